@@ -1,0 +1,1 @@
+"""Everything that talks to PostgreSQL apart from the migrations themselves."""

@@ -1,0 +1,1 @@
+"""Planning and the one executor: decides what would run, and runs it."""

@@ -1,0 +1,1 @@
+"""The project on disk: manifest and scripts, as frozen values."""

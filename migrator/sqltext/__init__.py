@@ -1,0 +1,1 @@
+"""SQL as text: statements, transaction modes, COPY blocks, touched objects."""

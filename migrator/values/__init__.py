@@ -1,0 +1,1 @@
+"""Frozen values that cross the floors: errors, locations, events, results."""

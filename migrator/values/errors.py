@@ -1,0 +1,106 @@
+"""The expected errors: one small tree that knows its exit code, its place and what to do next.
+
+Anything that is not a `MigratorError` is a bug, and is shown with its trace.
+"""
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from migrator.values.location import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: what, where, and what to do about it. `code` is what `migrator explain` takes."""
+
+    code: str
+    message: str
+    location: Location | None = None
+    hint: str | None = None
+    excerpt: str | None = None
+    severity: Literal["error", "warning"] = "error"
+
+
+class MigratorError(Exception):
+    """An expected failure. `problems` holds all that is wrong, the first being the one to speak of first."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(problems[0].message)
+        self.problems = problems
+
+    @property
+    def problem(self) -> Problem:
+        """The first problem."""
+        return self.problems[0]
+
+
+class UsageError(MigratorError):
+    """The command was called in a way that it cannot serve."""
+
+    exit_code = 2
+
+
+class ManifestError(MigratorError):
+    """The manifest or its scripts are wrong; nothing was connected to."""
+
+    exit_code = 2
+
+
+class Refused(MigratorError):
+    """The state of the database forbids what was asked; nothing was touched."""
+
+    exit_code = 3
+
+
+class LockUnavailable(MigratorError):
+    """A lock was not to be had in time; safe to retry."""
+
+    exit_code = 4
+
+
+class ConnectionFailed(MigratorError):
+    """No connection, or it was lost."""
+
+    exit_code = 5
+
+
+class StatementFailed(MigratorError):
+    """PostgreSQL refused a statement. `sqlstate` is its five-character code, where it sent one."""
+
+    def __init__(self, problem: Problem, sqlstate: str | None = None) -> None:
+        super().__init__(problem)
+        self.sqlstate = sqlstate
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """Collects problems while something is being read, so that all are reported at once."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def error(
+        self, code: str, message: str, location: Location | None = None, hint: str | None = None
+    ) -> None:
+        """Add something that stops the work."""
+        self.found.append(Problem(code, message, location, hint))
+
+    def warning(
+        self, code: str, message: str, location: Location | None = None, hint: str | None = None
+    ) -> None:
+        """Add something that people should know and that stops nothing."""
+        self.found.append(Problem(code, message, location, hint, severity="warning"))
+
+    def errors(self) -> tuple[Problem, ...]:
+        """Return what stops the work, in the order of the file."""
+        return tuple(sorted((p for p in self.found if p.severity == "error"), key=_place))
+
+    def warnings(self) -> tuple[Problem, ...]:
+        """Return what does not, in the order of the file."""
+        return tuple(sorted((p for p in self.found if p.severity == "warning"), key=_place))
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    where = problem.location or Location("", 0, 0)
+    return (where.path, where.line, where.column)
