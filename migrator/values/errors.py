@@ -80,15 +80,11 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def error(
-        self, code: str, message: str, location: Location | None = None, hint: str | None = None
-    ) -> None:
+    def error(self, code: str, message: str, location: Location | None = None, hint: str | None = None) -> None:
         """Add something that stops the work."""
         self.found.append(Problem(code, message, location, hint))
 
-    def warning(
-        self, code: str, message: str, location: Location | None = None, hint: str | None = None
-    ) -> None:
+    def warning(self, code: str, message: str, location: Location | None = None, hint: str | None = None) -> None:
         """Add something that people should know and that stops nothing."""
         self.found.append(Problem(code, message, location, hint, severity="warning"))
 

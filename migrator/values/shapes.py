@@ -1,0 +1,168 @@
+"""What a document may say, as data: a shape reads a node, reports all that is wrong with it, prints its schema.
+
+A reader that stops at the first mistake, or that knows no places, makes people fix a manifest ten times; that is
+why this is not one of the validation libraries. Single values stand here, lists and mappings in `containers`.
+"""
+
+from collections.abc import Callable
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from migrator.values.errors import Problems
+from migrator.values.tree import Node, Scalar
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+Schema = dict[str, Any]
+
+WORDS = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "text",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "nothing",
+}
+
+
+class Unreadable(Exception):
+    """A node was not what it should be; the problem is already reported."""
+
+
+class Shape(Protocol[T_co]):
+    """What one node may be. `kinds` are the node kinds that it takes."""
+
+    kinds: tuple[str, ...]
+
+    def read(self, node: Node, problems: Problems) -> T_co:
+        """Return the value, or report every problem below `node` and raise Unreadable."""
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape."""
+
+
+def refuse(node: Node, wanted: str, problems: Problems) -> Unreadable:
+    """Report that `node` is not what was `wanted`."""
+    found = f"{node.text!r}" if isinstance(node, Scalar) and node.value is not None else WORDS[node.kind]
+    problems.error("wrong-type", f"expected {wanted}, found {found}", node.location)
+    return Unreadable()
+
+
+@dataclass(frozen=True)
+class Text:
+    """A word or a sentence. What YAML takes for a number (`010`) is a name all the same."""
+
+    wanted: str = "text"
+    pattern: str | None = None
+    kinds: tuple[str, ...] = ("string", "number")
+
+    def read(self, node: Node, problems: Problems) -> str:
+        """Return the text as it was written."""
+        if not isinstance(node, Scalar) or node.kind not in self.kinds or not node.text.strip():
+            raise refuse(node, self.wanted, problems)
+        return node.text
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape."""
+        schema: Schema = {"type": ["string", "number"], "minLength": 1}
+        return schema | {"pattern": self.pattern} if self.pattern else schema
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few words."""
+
+    words: tuple[str, ...]
+    kinds: tuple[str, ...] = ("string",)
+
+    def read(self, node: Node, problems: Problems) -> str:
+        """Return the word."""
+        if not isinstance(node, Scalar) or node.text not in self.words:
+            raise refuse(node, " or ".join(self.words), problems)
+        return node.text
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape."""
+        return {"enum": list(self.words)}
+
+
+@dataclass(frozen=True)
+class Flag:
+    """True or false."""
+
+    kinds: tuple[str, ...] = ("boolean",)
+
+    def read(self, node: Node, problems: Problems) -> bool:
+        """Return the flag."""
+        if not isinstance(node, Scalar) or not isinstance(node.value, bool):
+            raise refuse(node, "true or false", problems)
+        return node.value
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape."""
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True)
+class Number:
+    """A whole number."""
+
+    least: int = 0
+    kinds: tuple[str, ...] = ("number",)
+
+    def read(self, node: Node, problems: Problems) -> int:
+        """Return the number."""
+        value = node.value if isinstance(node, Scalar) else None
+        if isinstance(value, bool) or not isinstance(value, int) or value < self.least:
+            raise refuse(node, f"a whole number from {self.least}", problems)
+        return value
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape."""
+        return {"type": "integer", "minimum": self.least}
+
+
+@dataclass(frozen=True)
+class Quantity(Generic[T]):
+    """A number with its unit, such as `200ms`, `10GB` or `70%`."""
+
+    parse: Callable[[str], T]
+    wanted: str
+    pattern: str
+    kinds: tuple[str, ...] = ("string", "number")
+
+    def read(self, node: Node, problems: Problems) -> T:
+        """Return what the quantity comes to in its smallest unit."""
+        if isinstance(node, Scalar):
+            try:
+                return self.parse(node.text)
+            except ValueError:
+                raise refuse(node, self.wanted, problems) from None
+        raise refuse(node, self.wanted, problems)
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape."""
+        return {"type": ["string", "number"], "pattern": self.pattern}
+
+
+@dataclass(frozen=True)
+class Null:
+    """Nothing after the colon."""
+
+    kinds: tuple[str, ...] = ("null",)
+
+    def read(self, node: Node, problems: Problems) -> None:
+        """Return nothing."""
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape."""
+        return {"type": "null"}
+
+
+def closest(word: str, words: Map[str, object] | tuple[str, ...]) -> str:
+    """Return a hint that names the word that was probably meant, or all there are."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(words), n=1, cutoff=0.6)
+    return f"Did you mean {near[0]!r}?" if near else f"Valid here: {', '.join(words)}."

@@ -1,0 +1,58 @@
+"""Durations, sizes and percentages as people write them, and back."""
+
+import re
+
+MILLISECONDS = {"ms": 1, "s": 1000, "m": 60_000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
+BYTES = {"B": 1, "kB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40}
+
+_QUANTITY = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z%]*)\s*")
+
+
+def _quantity(text: str, units: dict[str, int]) -> int:
+    match = _QUANTITY.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    number, unit = match.groups()
+    if unit not in units and not (number == "0" and not unit):
+        raise ValueError(text)
+    return round(float(number) * units.get(unit, 1))
+
+
+def parse_duration(text: str) -> int:
+    """Return the milliseconds in `200ms`, `30s`, `15m`, `2h` or `7d`. Raises ValueError."""
+    return _quantity(text, MILLISECONDS)
+
+
+def parse_size(text: str) -> int:
+    """Return the bytes in `512kB`, `10GB` …, in powers of 1024 as PostgreSQL counts. Raises ValueError."""
+    return _quantity(text, BYTES)
+
+
+def parse_percent(text: str) -> float:
+    """Return the number in `70%`. Raises ValueError."""
+    match = _QUANTITY.fullmatch(text)
+    if not match or match[2] != "%":
+        raise ValueError(text)
+    return float(match[1])
+
+
+def show_duration(milliseconds: float) -> str:
+    """Return a duration in the two digits that a person reads: `3 ms`, `1.4 s`, `12 m 5 s`."""
+    if milliseconds < 1000:
+        return f"{milliseconds:.0f} ms"
+    if milliseconds < 60_000:
+        return f"{milliseconds / 1000:.1f} s"
+    minutes, seconds = divmod(round(milliseconds / 1000), 60)
+    if minutes < 60:
+        return f"{minutes} m {seconds} s" if seconds else f"{minutes} m"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} m" if minutes else f"{hours} h"
+
+
+def show_size(size: float) -> str:
+    """Return a size in the unit that a person reads: `512 B`, `1.5 MB`."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1024:
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1024
+    return f"{size:.1f} TB"
