@@ -1,0 +1,85 @@
+"""Connecting: the only `psycopg.connect` of the program, its settings, and passwords kept out of what it says."""
+
+import re
+import time
+from collections.abc import Mapping
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from migrator.database.session import Session
+from migrator.values.errors import ConnectionFailed, Problem, Refused
+
+OLDEST = 14_00_00
+
+# The server drops a client that vanished from the network in half a minute rather than two hours (postgres.md §b);
+# libpq does the same for us in the other direction.
+DEFAULTS: Mapping[str, str | int] = {
+    "application_name": "migrator",
+    "client_encoding": "UTF8",
+    "connect_timeout": 10,
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+_URL_PASSWORD = re.compile(r"(://[^/@:\s]*:)[^/@\s]+@")
+_KEY_PASSWORD = re.compile(r"(password\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&]+)", re.IGNORECASE)
+
+POLL = 0.25
+
+
+def redact(text: str) -> str:
+    """Return `text` with every password in it, in a URL's or a keyword's form, replaced by stars."""
+    return _KEY_PASSWORD.sub(r"\1***", _URL_PASSWORD.sub(r"\1***@", text))
+
+
+def connect(conninfo: str, wait: float = 0) -> Session:
+    """Return a session on the server that `conninfo` names; libpq's environment fills in what it leaves out.
+
+    A server that is not there yet is tried again for `wait` seconds. Raises ConnectionFailed, and Refused for a server
+    that cannot be migrated.
+    """
+    session = Session(_connect(_parameters(conninfo), conninfo, time.monotonic() + wait))
+    try:
+        _refuse_unsuitable(session)
+    except Refused:
+        session.close()
+        raise
+    return session
+
+
+def _parameters(conninfo: str) -> dict[str, str | int]:
+    try:
+        given = conninfo_to_dict(conninfo)
+    except psycopg.ProgrammingError as error:
+        message = f"not a connection URL: {redact(str(error).strip())}"
+        raise ConnectionFailed(Problem("bad-url", message, hint="postgresql://user@host:5432/database")) from None
+    return {**DEFAULTS, **{key: value for key, value in given.items() if value is not None}}
+
+
+def _connect(parameters: Mapping[str, str | int], shown: str, deadline: float) -> "psycopg.Connection[tuple[object]]":
+    while True:
+        try:
+            return psycopg.connect(autocommit=True, prepare_threshold=None, **parameters)  # type: ignore[arg-type]
+        except psycopg.OperationalError as error:
+            if time.monotonic() >= deadline:
+                raise ConnectionFailed(_failure(error, shown)) from None
+            time.sleep(POLL)
+
+
+def _failure(error: psycopg.Error, shown: str) -> Problem:
+    tried = redact(shown) or "libpq's defaults (PGHOST, PGPORT, PGDATABASE, PGSERVICE …)"
+    reason = redact(str(error).strip())
+    hint = "Is the server running, and is this the right host, port and database? --wait SECONDS waits for a start."
+    return Problem("no-connection", f"cannot connect to {tried}\n{reason}", hint=hint)
+
+
+def _refuse_unsuitable(session: Session) -> None:
+    info = session.connection.info
+    if info.server_version < OLDEST:
+        message = f"PostgreSQL {info.server_version // 10000} is too old: 14 or later is needed"
+        raise Refused(Problem("server-too-old", message))
+    if info.parameter_status("in_hot_standby") == "on":
+        message = "this server is a standby: it cannot be migrated, and a lock taken here would mean nothing"
+        raise Refused(Problem("standby", message, hint="Connect to the primary: target_session_attrs=read-write."))
