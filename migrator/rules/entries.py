@@ -1,0 +1,128 @@
+"""How the manifest speaks of named objects: a list of names, or names with what is expected of each."""
+
+from collections.abc import Callable
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from migrator.rules.names import Name, parse_identifier, parse_name
+from migrator.values.containers import Either, Field, Record
+from migrator.values.errors import Problems
+from migrator.values.location import Location
+from migrator.values.shapes import Choice, Schema, Text, Unreadable, refuse
+from migrator.values.tree import Listing, Mapping, Node, Scalar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the manifest says of one object: the place of its name, its values, and the place of each value."""
+
+    location: Location
+    values: Map[str, Any] = field(default_factory=dict)
+    places: Map[str, Location] = field(default_factory=dict)
+    absent: bool = False
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return what was written for `key`."""
+        return self.values.get(key, default)
+
+
+@dataclass(frozen=True)
+class Parsed(Generic[T]):
+    """Text that `parse` makes a value of, raising ValueError where it cannot."""
+
+    parse: Callable[[str], T]
+    wanted: str
+    hint: str = ""
+    kinds: tuple[str, ...] = Text().kinds
+
+    def read(self, node: Node, problems: Problems) -> T:
+        """Return the value that the text stands for."""
+        try:
+            return self.parse(Text(self.wanted).read(node, problems))
+        except ValueError as error:
+            problems.error("bad-rule", f"{str(error)!r} is not {self.wanted}", node.location, self.hint or None)
+            raise Unreadable from None
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape."""
+        return Text(self.wanted).schema()
+
+
+_QUOTING = """Write it as in SQL; capitals, spaces and the like need quotes: '"Weird Name"'."""
+
+NAME: Parsed[Name] = Parsed(parse_name, "a name such as orders or app.orders", _QUOTING)
+IDENTIFIER: Parsed[str] = Parsed(parse_identifier, "a name without a schema", _QUOTING)
+
+Build = Callable[[T, Entry], Any]
+
+
+@dataclass(frozen=True)
+class Objects(Generic[T]):
+    """Names in a list, or names each with `absent` or a record of what is expected.
+
+    `key` reads a name; `build` makes a rule of the name and its entry.
+    """
+
+    key: Parsed[T]
+    fields: Map[str, Field]
+    build: Build[T]
+    kinds: tuple[str, ...] = ("array", "object")
+
+    def read(self, node: Node, problems: Problems) -> tuple[Any, ...]:
+        """Return the rules in the order written, every bad entry reported."""
+        if isinstance(node, Scalar):
+            raise refuse(node, "a list of names, or a mapping", problems)
+        read = (
+            (self._listed(item, problems) for item in node.items)
+            if isinstance(node, Listing)
+            else (self._described(key, value, problems) for key, value in node.entries)
+        )
+        rules = tuple(read)
+        if None in rules:
+            raise Unreadable
+        return rules
+
+    def _listed(self, item: Node, problems: Problems) -> Any:
+        try:
+            return self.build(self.key.read(item, problems), Entry(item.location))
+        except Unreadable:
+            return None
+
+    def _described(self, key: Scalar, node: Node, problems: Problems) -> Any:
+        try:
+            entry = self._body(key).read(node, problems)
+            return self.build(self.key.read(key, problems), entry)
+        except Unreadable:
+            return None
+
+    def _body(self, key: Scalar) -> Either:
+        def record(node: Mapping, values: dict[str, Any]) -> Entry:
+            return Entry(key.location, values, {name.text: value.location for name, value in node.entries})
+
+        return Either((Absent(key.location), Record(record, self.fields)))
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape."""
+        body = self._body(Scalar(None, "", Location(""))).schema()
+        listed: Schema = {"type": "array", "items": self.key.schema()}
+        return {"anyOf": [listed, {"type": "object", "additionalProperties": body}]}
+
+
+@dataclass(frozen=True)
+class Absent:
+    """The word that says that there is no such object; `location` is its name's."""
+
+    location: Location
+    kinds: tuple[str, ...] = ("string",)
+
+    def read(self, node: Node, problems: Problems) -> Entry:
+        """Return an entry of an object that is not to be."""
+        Choice(("absent",)).read(node, problems)
+        return Entry(self.location, absent=True)
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape."""
+        return Choice(("absent",)).schema()

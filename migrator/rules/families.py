@@ -1,0 +1,47 @@
+"""The registry: every family of rules, and the shape that they make together."""
+
+from typing import Any
+
+from migrator.rules.constraints import CONSTRAINTS
+from migrator.rules.data import DATA
+from migrator.rules.extensions import EXTENSIONS
+from migrator.rules.functions import FUNCTIONS
+from migrator.rules.health import HEALTH
+from migrator.rules.indexes import INDEXES
+from migrator.rules.performance import PERFORMANCE
+from migrator.rules.privileges import PRIVILEGES
+from migrator.rules.rule import Family, Rule
+from migrator.rules.tables import TABLES
+from migrator.rules.thresholds import THRESHOLDS
+from migrator.rules.triggers import TRIGGERS
+from migrator.rules.views import VIEWS
+from migrator.values.containers import Field, Record
+from migrator.values.tree import Mapping
+
+__all__ = ["FAMILIES", "RULES", "Family", "Rule"]
+
+FAMILIES: dict[str, Family] = {
+    "tables": TABLES,
+    "indexes": INDEXES,
+    "constraints": CONSTRAINTS,
+    "functions": FUNCTIONS,
+    "triggers": TRIGGERS,
+    "views": VIEWS,
+    "extensions": EXTENSIONS,
+    "thresholds": THRESHOLDS,
+    "privileges": PRIVILEGES,
+    "data": DATA,
+    "performance": PERFORMANCE,
+    "health": HEALTH,
+}
+
+
+def _rules(_: Mapping, values: dict[str, Any]) -> tuple[Rule, ...]:
+    """Flatten what was read; the families that are not executed yet have been refused by now."""
+    return tuple(rule for family, rules in values.items() if FAMILIES[family].query for rule in rules)
+
+
+RULES: Record[tuple[Rule, ...]] = Record(
+    _rules,
+    {name: Field(family.shape, family.doc, later=family.query is None) for name, family in FAMILIES.items()},
+)

@@ -1,0 +1,60 @@
+"""Names as SQL writes them: `orders`, `app.users`, `"Weird Name"`; unquoted ones are folded to lower case."""
+
+import re
+from dataclasses import dataclass
+
+# https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
+_PLAIN = r"[A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_$\u0080-\U0010ffff]*"
+_PART = re.compile(rf'"(?P<quoted>(?:[^"]|"")+)"|(?P<plain>{_PLAIN})')
+_SAFE = re.compile(r"[a-z_][a-z0-9_$]*")
+_UPPER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An object's name; without a schema it is looked up along the search path."""
+
+    schema: str | None
+    name: str
+
+    def __str__(self) -> str:
+        return quote(self.name) if self.schema is None else f"{quote(self.schema)}.{quote(self.name)}"
+
+
+def quote(identifier: str) -> str:
+    """Return an identifier as it is written in SQL, quoted only where it has to be. For people, never for a query."""
+    return identifier if _SAFE.fullmatch(identifier) else '"' + identifier.replace('"', '""') + '"'
+
+
+def parse_identifier(text: str) -> str:
+    """Return the one identifier in `text`. Raises ValueError."""
+    name = parse_name(text)
+    if name.schema is not None:
+        raise ValueError(text)
+    return name.name
+
+
+def parse_name(text: str) -> Name:
+    """Return the name in `text`, a schema in front or not. Raises ValueError."""
+    name, rest = take_name(text.strip())
+    if rest:
+        raise ValueError(text)
+    return name
+
+
+def take_name(text: str) -> tuple[Name, str]:
+    """Return the name at the start of `text`, and what follows it. Raises ValueError."""
+    first, rest = _take_part(text)
+    if not rest.startswith("."):
+        return Name(None, first), rest
+    second, rest = _take_part(rest[1:])
+    return Name(first, second), rest
+
+
+def _take_part(text: str) -> tuple[str, str]:
+    match = _PART.match(text)
+    if match is None:
+        raise ValueError(text)
+    # PostgreSQL folds ASCII letters only, whatever the locale, in a multi-byte encoding.
+    part = match["quoted"].replace('""', '"') if match["quoted"] else match["plain"].translate(_UPPER)
+    return part, text[match.end() :]

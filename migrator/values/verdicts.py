@@ -1,0 +1,31 @@
+"""What a rule found: the one value that crosses from the rules to everything that reports."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from migrator.values.location import Location
+
+Status = Literal["pass", "warn", "fail", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One thing that was expected of the database, and what is there.
+
+    `rule` is for people (`table orders, column status`); `location` is where the manifest says it. `unknown` means that
+    it could not be told, for want of a privilege for example; `hint` says what would help.
+    """
+
+    family: str
+    rule: str
+    status: Status
+    expected: str
+    found: str
+    location: Location
+    hint: str | None = None
+
+
+def failed(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """Return the verdicts that stop a run: what fails, and what cannot be told, for an unknown is no pass."""
+    return tuple(verdict for verdict in verdicts if verdict.status in ("fail", "unknown"))
