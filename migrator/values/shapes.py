@@ -31,9 +31,11 @@ class Unreadable(Exception):
 
 
 class Shape(Protocol[T_co]):
-    """What one node may be. `kinds` are the node kinds that it takes."""
+    """What one node may be."""
 
-    kinds: tuple[str, ...]
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of node that it takes."""
 
     def read(self, node: Node, problems: Problems) -> T_co:
         """Return the value, or report every problem below `node` and raise Unreadable."""

@@ -1,0 +1,172 @@
+"""The manifest's format, as data: every key, what it may be, what it is for. Its JSON Schema is printed from here."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from migrator.project.model import Settings
+from migrator.rules.families import RULES
+from migrator.values.containers import Either, Field, ListOf, MapOf, Record
+from migrator.values.errors import Problems
+from migrator.values.location import Location
+from migrator.values.shapes import Choice, Null, Number, Quantity, Schema, Shape, Text
+from migrator.values.tree import Mapping, Node
+from migrator.values.units import parse_duration, parse_percent
+
+FORMAT = 1
+DEFAULT_LAYOUT = "{id}.{direction}.sql"
+NOWHERE = Location("")
+
+DURATION = Quantity(parse_duration, "a duration such as 200ms, 30s, 15m, 2h", r"^\d+(\.\d+)?\s*(ms|s|m|min|h|d)$|^0$")
+PERCENT = Quantity(parse_percent, "a percentage such as 5%", r"^\d+(\.\d+)?\s*%$")
+NAME = Text("a name")
+TEXT = Text()
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record as it was read: its values, and where each of them stands."""
+
+    location: Location = NOWHERE
+    values: Values = field(default_factory=dict)
+    places: dict[str, Location] = field(default_factory=dict)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return what was written for `key`."""
+        return self.values.get(key, default)
+
+
+def _entry(node: Mapping, values: Values) -> Entry:
+    return Entry(node.location, values, {key.text: value.location for key, value in node.entries})
+
+
+@dataclass(frozen=True)
+class IdAlone:
+    """A migration that needs nothing but its id: one line of the manifest."""
+
+    kinds: tuple[str, ...] = NAME.kinds
+
+    def read(self, node: Node, problems: Problems) -> Entry:
+        """Return the same entry as `id: …` alone would."""
+        return Entry(node.location, {"id": NAME.read(node, problems)}, {"id": node.location})
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape."""
+        return NAME.schema()
+
+
+def record(fields: dict[str, Field]) -> Record[Entry]:
+    """Return the shape of a record that is kept as an `Entry`."""
+    return Record(_entry, fields)
+
+
+LIMITS = {
+    "lock_timeout": Field(DURATION, "the longest that live traffic may queue behind one attempt to get a table lock"),
+    "lock_wait": Field(DURATION, "how long to keep trying to get locks before giving up"),
+    "statement_timeout": Field(DURATION, "the longest that one statement may take"),
+    "slow_after": Field(DURATION, "a migration that takes longer is warned of"),
+}
+
+DATABASE = record(
+    {
+        "url": Field(TEXT, "where to apply: a libpq URL, or embedded:FOLDER; from the environment as ${DATABASE_URL}"),
+        "history": Field(NAME, "the schema that holds the history; created on first use"),
+        "role": Field(NAME, "SET ROLE before each script, so that objects get the right owner"),
+        "search_path": Field(ListOf(NAME), "the schemas that every script finds, in order"),
+        "pooler": Field(Choice(("session",)), "what stands between, where it cannot be proved", later=True),
+    }
+)
+
+BATCH = record(
+    {
+        "size": Field(Number(1), "rows a transaction, as :batch_size in the script", required=True),
+        "pause": Field(DURATION, "how long to rest between two transactions"),
+        "while": Field(MapOf(DURATION), "wait while one of these thresholds is exceeded"),
+    }
+)
+
+MIGRATION_FIELDS: dict[str, Field] = {
+    "id": Field(NAME, "the file name without .up.sql; the number in front is its version"),
+    "description": Field(TEXT, "what it is for, in a sentence"),
+    **LIMITS,
+    "transaction": Field(Choice(("single", "none")), "single: one transaction; none: statement by statement"),
+    "irreversible": Field(TEXT, "why there is no .down.sql; rolling back past it is refused with this reason"),
+    "require": Field(RULES, "rules checked before the script"),
+    "expect": Field(RULES, "rules checked after the script and, where it is transactional, before its COMMIT"),
+    "batch": Field(BATCH, "run the script again and again until it touches no row", later=True),
+}
+
+PARALLEL = Field(ListOf(Either((IdAlone(), record(MIGRATION_FIELDS)))), "run these side by side", later=True)
+MIGRATION = Either((IdAlone(), record(MIGRATION_FIELDS | {"parallel": PARALLEL})))
+
+HOOK = record(
+    {
+        "sql": Field(NAME, "a script in the directory"),
+        "run": Field(ListOf(TEXT), "a command and its arguments; no shell"),
+    }
+)
+HOOKS = record(
+    {
+        name: Field(ListOf(HOOK), doc)
+        for name, doc in {
+            "before_run": "before the first migration of a run",
+            "after_run": "after the last one",
+            "before_each": "before each migration",
+            "after_each": "after each migration",
+            "on_failure": "after a failure",
+        }.items()
+    }
+)
+
+RATE = record({"warn": Field(PERCENT, "warned from here"), "fail": Field(PERCENT, "failed from here")})
+ALERTS = record(
+    {
+        "window": Field(DURATION, "how far back to look"),
+        "failure_rate": Field(RATE, "share of attempts that failed"),
+        "rollback_rate": Field(RATE, "share of migrations that were rolled back"),
+        "validation_failure_rate": Field(RATE, "share of runs in which a rule failed"),
+        "duration": Field(
+            record({"warn": Field(DURATION, "warned from here"), "fail": Field(DURATION, "failed from here")}),
+            "how long a migration took",
+        ),
+    }
+)
+
+MANIFEST = record(
+    {
+        "manifest": Field(Number(1), "version of this format: 1", required=True),
+        "project": Field(
+            NAME, "owner of its rows in the history; several projects may share a database", required=True
+        ),
+        "database": Field(DATABASE, "where to apply, and as whom"),
+        "directory": Field(TEXT, "the folder that holds the scripts"),
+        "layout": Field(TEXT, 'how files are named; the default is "{id}.{direction}.sql"'),
+        "variables": Field(MapOf(TEXT), "psql's :name, :'name' and :\"name\" in the scripts", later=True),
+        "defaults": Field(record(LIMITS), "limits that each migration may override"),
+        "preflight": Field(RULES, "rules checked before the first migration of a run"),
+        "migrations": Field(
+            Either((ListOf(MIGRATION), Null())), "the migrations, in the order they run", required=True
+        ),
+        "repeatable": Field(ListOf(NAME), "scripts run again whenever they change, after the migrations", later=True),
+        "hooks": Field(HOOKS, "what to run around a run", later=True),
+        "validate": Field(RULES, "rules for the whole schema, checked after a run and by migrator validate"),
+        "alerts": Field(ALERTS, "limits over the recorded history", later=True),
+    }
+)
+
+
+def settings(entry: Entry, base: Settings) -> Settings:
+    """Return `base` with what the entry overrides."""
+    return Settings(*(entry.get(name, getattr(base, name)) for name in LIMITS))
+
+
+def json_schema() -> Schema:
+    """Return the JSON Schema of the manifest, for editors."""
+    shape: Shape[Entry] = MANIFEST
+    about = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "migrator manifest",
+        "description": "Migrations in order, with declarative rules.",
+    }
+    return about | shape.schema()

@@ -1,0 +1,82 @@
+"""The manifest and the scripts as frozen values."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from migrator.rules.families import Rule
+from migrator.values.errors import Problem
+from migrator.values.location import Location
+
+Direction = Literal["up", "down"]
+TransactionMode = Literal["single", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Limits of a migration, in milliseconds. 0 of a timeout means none, as in PostgreSQL."""
+
+    lock_timeout: int = 200
+    lock_wait: int = 120_000
+    statement_timeout: int = 900_000
+    slow_after: int = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Where to apply, as whom. `url` is expanded; None leaves everything to libpq's own environment."""
+
+    url: str | None = None
+    history: str = "migrator"
+    role: str | None = None
+    search_path: tuple[str, ...] = ()
+    pooler: Literal["session"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptFile:
+    """A script on disk as it was when the manifest was loaded: its path as shown to people, and its SHA-256."""
+
+    path: str
+    file: Path
+    checksum: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One entry of the manifest. Its identity is the whole `id`; `version` is the number in front, if any."""
+
+    id: str
+    version: str
+    name: str
+    location: Location
+    up: ScriptFile
+    down: ScriptFile | None
+    settings: Settings
+    irreversible: str | None = None
+    description: str | None = None
+    transaction: TransactionMode | None = None
+    require: tuple[Rule, ...] = ()
+    expect: tuple[Rule, ...] = ()
+
+    def script(self, direction: Direction) -> ScriptFile | None:
+        """Return the script of one direction."""
+        return self.up if direction == "up" else self.down
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the project wants, in order. `warnings` are problems that stop nothing."""
+
+    path: str
+    checksum: str
+    project: str
+    database: Database
+    directory: Path
+    layout: str
+    migrations: tuple[Migration, ...]
+    defaults: Settings = Settings()
+    preflight: tuple[Rule, ...] = ()
+    validate: tuple[Rule, ...] = ()
+    warnings: tuple[Problem, ...] = ()
