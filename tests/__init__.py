@@ -1,0 +1,1 @@
+"""Tests, by the floors of the package; a module is tested by its namesake."""
