@@ -3,10 +3,12 @@
 import re
 
 from migrator.project.format import Entry, settings
-from migrator.project.model import Migration, ScriptFile, Settings
+from migrator.project.model import Direction, Migration, ScriptFile, Settings
 from migrator.project.scripts import Folder
 from migrator.values.errors import Problems
 from migrator.values.location import Location
+
+DIRECTIONS: tuple[Direction, ...] = ("up", "down")
 
 # The number in front of an id: any number of digits, and timestamps with dashes (2024-05-01-120000_name).
 _NUMBER = re.compile(r"(?P<version>\d+(?:-\d+)*)[_.\-\s]*(?P<name>.*)", re.DOTALL)
@@ -23,7 +25,8 @@ def read_migrations(
 ) -> tuple[Migration, ...]:
     """Return the migrations in the manifest's order; what is wrong with them or their files goes to `problems`."""
     reader = _Reader(defaults, folder, problems)
-    migrations = tuple(m for entry in entries if (m := reader.read(entry)))
+    alone = (each for entry in entries for each in entry.get("parallel", (entry,)))
+    migrations = tuple(m for entry in alone if (m := reader.read(entry)))
     reader.warn_of_repeated_versions(migrations)
     reader.warn_of_unlisted_files()
     return migrations
@@ -38,7 +41,7 @@ class _Reader:
         identity = self.identity(entry)
         if identity is None:
             return None
-        up, down = (self.script(identity, direction, entry) for direction in ("up", "down"))
+        up, down = (self.script(identity, direction, entry) for direction in DIRECTIONS)
         if up is None:
             return None
         version, name = split_id(identity)
@@ -60,32 +63,50 @@ class _Reader:
     def identity(self, entry: Entry) -> str | None:
         identity: str | None = entry.get("id")
         if identity is None:
-            self.problems.error("missing-key", "a migration needs its id", entry.location, "Add id: NNN_name")
-        elif not self.folder.contains(self.folder.find(identity, "up")):
+            if not {"id", "parallel"} & entry.places.keys():
+                self.problems.error("missing-key", "a migration needs its id", entry.location, "Add id: NNN_name")
+        elif not all(self.folder.contains(self.folder.find(identity, direction)) for direction in DIRECTIONS):
             message = f"{identity} leads out of {self.folder.shown}"
-            self.problems.error("path-leaves-directory", message, entry.places["id"], "Move the script inside.")
+            hint = "Name a script below it, without . and .. and without links that lead elsewhere."
+            self.problems.error("path-leaves-directory", message, entry.places["id"], hint)
         elif identity in self.seen:
             message = f"{identity} is listed twice"
             hint = f"It stands in line {self.seen[identity]} already."
             self.problems.error("duplicate-id", message, entry.places["id"], hint)
         else:
-            self.seen[identity] = entry.location.line
+            self.seen[identity] = entry.places["id"].line
             return identity
         return None
 
-    def script(self, identity: str, direction: str, entry: Entry) -> ScriptFile | None:
+    def script(self, identity: str, direction: Direction, entry: Entry) -> ScriptFile | None:
         name = self.folder.find(identity, direction)
-        where = entry.places["id"]
-        irreversible = direction == "down" and entry.get("irreversible")
-        if self.folder.exists(name):
-            if irreversible:
-                message = f"{identity} is irreversible and has a down script, {self.folder.shown}/{name}"
-                hint = "Keep one of the two: the reason, or the script."
-                self.problems.error("irreversible-with-down", message, entry.places["irreversible"], hint)
-            return self.folder.read(name, where, self.problems)
-        if not irreversible:
-            self.problems.error("missing-file", f"{self.folder.shown}/{name} does not exist", where, _hint(direction))
+        irreversible = direction == "down" and "irreversible" in entry.places
+        if not self.folder.exists(name):
+            if not irreversible:
+                message, hint = f"{self.folder.shown}/{name} does not exist", self.missing_hint(name, direction)
+                self.problems.error("missing-file", message, entry.places["id"], hint)
+        elif irreversible:
+            self.judge_needless_down(identity, name, entry)
+        else:
+            return self.folder.read(name, entry.places["id"], self.problems)
         return None
+
+    def missing_hint(self, name: str, direction: Direction) -> str:
+        if similar := self.folder.similar(name):
+            return f"There is {self.folder.shown}/{similar}; if it is the one, rename it."
+        if direction == "up":
+            return "Write it, or take the entry out."
+        return "Write it, or say why it cannot be undone: irreversible: the reason"
+
+    def judge_needless_down(self, identity: str, name: str, entry: Entry) -> None:
+        shown, where = f"{self.folder.shown}/{name}", entry.places["irreversible"]
+        if self.folder.says_nothing(name):
+            message = f"{shown} is empty, and {identity} is irreversible"
+            self.problems.warning("empty-down", message, where, "Delete the file: the reason says it all.")
+        else:
+            message = f"{identity} is irreversible and has a down script, {shown}"
+            hint = "Keep one of the two: the reason, or the script."
+            self.problems.error("irreversible-with-down", message, where, hint)
 
     def warn_of_repeated_versions(self, migrations: tuple[Migration, ...]) -> None:
         first: dict[str, Migration] = {}
@@ -98,13 +119,12 @@ class _Reader:
 
     def warn_of_unlisted_files(self) -> None:
         for name in self.folder.unlisted():
-            location = Location(f"{self.folder.shown}/{name}")
+            location = Location(_printable(f"{self.folder.shown}/{name}"))
             identity = self.folder.identity(name)
-            hint = f"To run it, list it: - {identity}" if identity else None
+            hint = _printable(f"To run it, list it: - {identity}") if identity else None
             self.problems.warning("unlisted-file", "no entry of the manifest lists this file", location, hint)
 
 
-def _hint(direction: str) -> str:
-    if direction == "up":
-        return "Write it, or take the entry out."
-    return "Write it, or say why it cannot be undone: irreversible: the reason"
+def _printable(name: str) -> str:
+    """A file name need not be UTF-8, and what is not could not even be printed."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")

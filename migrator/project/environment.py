@@ -3,18 +3,26 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 _REFERENCE = re.compile(r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?P<default>[^}]*))?\}")
-# A password as a URL (postgres://user:password@host) or as a keyword (password=…) carries it.
-_PASSWORD = re.compile(r"(?:://[^/@:]*:[^@/]+@)|(?:\bpassword\s*=\s*[^\s&]+)", re.IGNORECASE)
+# What stands for a value from the environment while a text is searched for a password: no URL holds the character.
+_HIDDEN = "\0"
+# A password as a URL (postgres://user:password@host) or as a keyword (password=…, sslpassword=…) carries it.
+_IN_URL = re.compile(rf"://[^/@:]*:[^@/]*[^@/{_HIDDEN}][^@/]*@")
+_AS_KEYWORD = re.compile(rf"\b(?:ssl)?password\s*=\s*'?[^\s&'{_HIDDEN}]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """A text with its references filled in; `unset` names those that have neither a value nor a default."""
+    """A text with its references filled in; `unset` names those that have neither a value nor a default.
+
+    `malformed` says that a `${` is left which is no reference: the text would go on with it as it stands.
+    """
 
     text: str
     unset: tuple[str, ...]
+    malformed: bool
 
 
 def expand(text: str, environ: Mapping[str, str]) -> Expanded:
@@ -27,9 +35,14 @@ def expand(text: str, environ: Mapping[str, str]) -> Expanded:
             unset.append(match["name"])
         return found or ""
 
-    return Expanded(_REFERENCE.sub(value, text), tuple(unset))
+    malformed = "${" in _REFERENCE.sub("", text)
+    return Expanded(_REFERENCE.sub(value, text), tuple(unset), malformed)
 
 
 def has_literal_password(text: str) -> bool:
-    """Tell whether `text`, with nothing taken from the environment, still holds a password."""
-    return _PASSWORD.search(expand(text, {}).text) is not None
+    """Tell whether `text`, with nothing taken from the environment but its defaults, still holds a password.
+
+    libpq decodes %XX in the keywords of a URL too.
+    """
+    written = _REFERENCE.sub(lambda match: match["default"] or _HIDDEN, text)
+    return bool(_IN_URL.search(written) or _AS_KEYWORD.search(unquote(written)))

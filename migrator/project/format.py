@@ -5,20 +5,31 @@ from typing import Any
 
 from migrator.project.model import Settings
 from migrator.rules.families import RULES
+from migrator.rules.limits import DURATION, PERCENT, limits
 from migrator.values.containers import Either, Field, ListOf, MapOf, Record
 from migrator.values.errors import Problems
 from migrator.values.location import Location
 from migrator.values.shapes import Choice, Null, Number, Quantity, Schema, Shape, Text
 from migrator.values.tree import Mapping, Node
-from migrator.values.units import parse_duration, parse_percent
+from migrator.values.units import parse_duration
 
 FORMAT = 1
 DEFAULT_LAYOUT = "{id}.{direction}.sql"
 NOWHERE = Location("")
 
-DURATION = Quantity(parse_duration, "a duration such as 200ms, 30s, 15m, 2h", r"^\d+(\.\d+)?\s*(ms|s|m|min|h|d)$|^0$")
-PERCENT = Quantity(parse_percent, "a percentage such as 5%", r"^\d+(\.\d+)?\s*%$")
-NAME = Text("a name")
+# PostgreSQL's timeouts are 32-bit integers of milliseconds.
+LONGEST_TIMEOUT = (1 << 31) - 1
+
+
+def _timeout(text: str) -> int:
+    milliseconds = parse_duration(text)
+    if milliseconds > LONGEST_TIMEOUT:
+        raise ValueError(text)
+    return milliseconds
+
+
+TIMEOUT = Quantity(_timeout, "a duration such as 200ms, 30s, 15m, up to 24d", DURATION.pattern)
+NAME = Text("a name in one line", r"^(?=.*\S)[^\x00-\x1f\x7f]+$(?!\n)")
 TEXT = Text()
 
 Values = dict[str, Any]
@@ -37,7 +48,8 @@ class Entry:
         return self.values.get(key, default)
 
 
-def _entry(node: Mapping, values: Values) -> Entry:
+def make_entry(node: Mapping, values: Values) -> Entry:
+    """Return the entry that a record's values make."""
     return Entry(node.location, values, {key.text: value.location for key, value in node.entries})
 
 
@@ -58,13 +70,13 @@ class IdAlone:
 
 def record(fields: dict[str, Field]) -> Record[Entry]:
     """Return the shape of a record that is kept as an `Entry`."""
-    return Record(_entry, fields)
+    return Record(make_entry, fields)
 
 
 LIMITS = {
-    "lock_timeout": Field(DURATION, "the longest that live traffic may queue behind one attempt to get a table lock"),
+    "lock_timeout": Field(TIMEOUT, "the longest that live traffic may queue behind one attempt to get a table lock"),
     "lock_wait": Field(DURATION, "how long to keep trying to get locks before giving up"),
-    "statement_timeout": Field(DURATION, "the longest that one statement may take"),
+    "statement_timeout": Field(TIMEOUT, "the longest that one statement may take; 0 for as long as it takes"),
     "slow_after": Field(DURATION, "a migration that takes longer is warned of"),
 }
 
@@ -74,7 +86,9 @@ DATABASE = record(
         "history": Field(NAME, "the schema that holds the history; created on first use"),
         "role": Field(NAME, "SET ROLE before each script, so that objects get the right owner"),
         "search_path": Field(ListOf(NAME), "the schemas that every script finds, in order"),
-        "pooler": Field(Choice(("session",)), "what stands between, where it cannot be proved", later=True),
+        "pooler": Field(
+            Choice(("session",)), "session: the pooler in between keeps a server connection for each client"
+        ),
     }
 )
 
@@ -82,7 +96,17 @@ BATCH = record(
     {
         "size": Field(Number(1), "rows a transaction, as :batch_size in the script", required=True),
         "pause": Field(DURATION, "how long to rest between two transactions"),
-        "while": Field(MapOf(DURATION), "wait while one of these thresholds is exceeded"),
+        "while": Field(
+            record(
+                {
+                    "replication_lag": Field(DURATION, "how far the slowest replica is behind"),
+                    "longest_transaction": Field(DURATION, "the age of the oldest open transaction"),
+                    "active_connections": Field(Number(), "connections that run a statement"),
+                    "waiting_locks": Field(Number(), "sessions that wait for a lock"),
+                }
+            ),
+            "wait while one of these thresholds is exceeded",
+        ),
     }
 )
 
@@ -119,17 +143,13 @@ HOOKS = record(
     }
 )
 
-RATE = record({"warn": Field(PERCENT, "warned from here"), "fail": Field(PERCENT, "failed from here")})
 ALERTS = record(
     {
         "window": Field(DURATION, "how far back to look"),
-        "failure_rate": Field(RATE, "share of attempts that failed"),
-        "rollback_rate": Field(RATE, "share of migrations that were rolled back"),
-        "validation_failure_rate": Field(RATE, "share of runs in which a rule failed"),
-        "duration": Field(
-            record({"warn": Field(DURATION, "warned from here"), "fail": Field(DURATION, "failed from here")}),
-            "how long a migration took",
-        ),
+        "failure_rate": Field(limits(PERCENT), "share of attempts that failed"),
+        "rollback_rate": Field(limits(PERCENT), "share of migrations that were rolled back"),
+        "validation_failure_rate": Field(limits(PERCENT), "share of runs in which a rule failed"),
+        "duration": Field(limits(DURATION), "how long a migration took"),
     }
 )
 

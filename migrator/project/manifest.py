@@ -7,13 +7,12 @@ from pathlib import Path
 
 from migrator.project.entries import read_migrations
 from migrator.project.environment import expand, has_literal_password
-from migrator.project.format import DEFAULT_LAYOUT, FORMAT, MANIFEST, Entry, settings
-from migrator.project.model import Database, Manifest, Migration, Settings
+from migrator.project.format import DEFAULT_LAYOUT, FORMAT, MANIFEST, Entry, make_entry, settings
+from migrator.project.model import DEFAULT_HISTORY, Database, Manifest, Migration, Settings
 from migrator.project.scripts import BYTE_ORDER_MARK, Folder
 from migrator.project.yaml_tree import read_tree
 from migrator.values.errors import ManifestError, Problem, Problems
-from migrator.values.location import Location
-from migrator.values.shapes import Unreadable
+from migrator.values.location import Location, locate
 from migrator.values.tree import Mapping as MappingNode
 from migrator.values.tree import Node, Scalar
 
@@ -40,14 +39,18 @@ def load(path: Path, options: Options) -> Manifest:
     problems = Problems()
     root = read_tree(_decode(data, shown), shown, problems)
     _refuse_other_format(root)
-    try:
-        entry = MANIFEST.read(root, problems)
-    except Unreadable:
-        raise ManifestError(*problems.errors()) from None
-    manifest = _Loader(path, entry, problems, options).manifest(hashlib.sha256(data).hexdigest())
+    manifest = _Loader(path, _entry(root, problems), problems, options).manifest(hashlib.sha256(data).hexdigest())
     if errors := problems.errors():
-        raise ManifestError(*errors)
+        raise ManifestError(*errors, *problems.warnings())
     return manifest
+
+
+def _entry(root: Node, problems: Problems) -> Entry:
+    """Return the keys that could be read, so that the files which they speak of are looked at in any case."""
+    if not isinstance(root, MappingNode):
+        problem = Problem("wrong-type", "the manifest has to be a mapping", root.location, "Try migrator init.")
+        raise ManifestError(problem)
+    return make_entry(root, MANIFEST.values(root, problems))
 
 
 def _read(path: Path) -> bytes:
@@ -65,7 +68,8 @@ def _decode(data: bytes, shown: str) -> str:
         return data.decode("utf-8").removeprefix(BYTE_ORDER_MARK)
     except UnicodeDecodeError as error:
         message = f"{shown} is not UTF-8: byte {error.start} is 0x{data[error.start]:02x}"
-        where = Location(shown, data.count(b"\n", 0, error.start) + 1)
+        before = data[: error.start].decode("utf-8").removeprefix(BYTE_ORDER_MARK)
+        where = locate(shown, before, len(before))
         raise ManifestError(Problem("not-utf8", message, where, "Save it as UTF-8.")) from None
 
 
@@ -73,9 +77,13 @@ def _refuse_other_format(root: Node) -> None:
     """Refuse a version of the format that this program does not know before reading on: its keys would mislead."""
     entries = root.entries if isinstance(root, MappingNode) else ()
     for key, value in entries:
-        if key.text == "manifest" and isinstance(value, Scalar) and value.value != FORMAT:
+        if key.text == "manifest" and isinstance(value, Scalar) and _other_format(value):
             message = f"this is format {value.text} of the manifest; this version of migrator reads format {FORMAT}"
             raise ManifestError(Problem("unknown-format", message, value.location, "Upgrade migrator."))
+
+
+def _other_format(value: Scalar) -> bool:
+    return isinstance(value.value, int) and not isinstance(value.value, bool) and value.value != FORMAT
 
 
 class _Loader:
@@ -83,23 +91,18 @@ class _Loader:
 
     def __init__(self, path: Path, entry: Entry, problems: Problems, options: Options) -> None:
         self.path, self.entry, self.problems, self.options = path, entry, problems, options
-        directory = entry.get("directory", "sql")
-        self.defaults = settings(entry.get("defaults") or Entry(), Settings())
-        self.folder = Folder(path.parent / directory, str(path.parent / directory), self.layout())
 
     def manifest(self, checksum: str) -> Manifest:
         """Return the whole, its problems added to those found so far."""
-        migrations = self.migrations()
-        database = self.database()
+        directory, layout = self.path.parent / self.entry.get("directory", "sql"), self.layout()
         return Manifest(
             path=str(self.path),
             checksum=checksum,
             project=self.entry.get("project"),
-            database=database,
-            directory=self.folder.root,
-            layout=self.folder.layout,
-            migrations=migrations,
-            defaults=self.defaults,
+            database=self.database(),
+            directory=directory,
+            layout=layout,
+            migrations=self.migrations(directory, layout),
             preflight=self.entry.get("preflight", ()),
             validate=self.entry.get("validate", ()),
             warnings=self.problems.warnings(),
@@ -108,28 +111,39 @@ class _Loader:
     def layout(self) -> str:
         layout: str = self.entry.get("layout", DEFAULT_LAYOUT)
         rest = layout.replace("{id}", "").replace("{direction}", "")
-        if "{id}" in layout and "{direction}" in layout and not set("{}") & set(rest):
-            return layout
-        where = self.entry.places["layout"]
-        self.problems.error("bad-layout", "layout needs {id} and {direction}, and no other {…}", where)
-        return DEFAULT_LAYOUT
+        if "{id}" not in layout or "{direction}" not in layout or set("{}") & set(rest):
+            hint = f'As in the default, "{DEFAULT_LAYOUT}".'
+            message = "layout needs {id} and {direction}, and no other {…}"
+            self.problems.error("bad-layout", message, self.entry.places["layout"], hint)
+            self.entry.values.pop("layout")
+        return layout
 
     def database(self) -> Database:
         entry = self.entry.get("database") or Entry()
-        texts = {key: self.expanded(entry, key) for key in ("history", "role") if entry.get(key)}
-        return Database(url=self.url(entry), search_path=entry.get("search_path", ()), **texts)
+        return Database(
+            url=self.url(entry),
+            history=self.expanded(entry, "history") or DEFAULT_HISTORY,
+            role=self.expanded(entry, "role"),
+            search_path=entry.get("search_path", ()),
+            pooler=entry.get("pooler"),
+        )
 
     def url(self, entry: Entry) -> str | None:
         written = entry.get("url")
         if written and has_literal_password(written):
             hint = "Take it from the environment: url: ${DATABASE_URL}. libpq's PGPASSWORD and .pgpass work too."
             self.problems.error("literal-password", "a password in the manifest", entry.places["url"], hint)
-        elif self.options.url is None and written:
-            return self.expanded(entry, "url")
-        return self.options.url
+            return None
+        return self.expanded(entry, "url") if self.options.url is None else self.options.url
 
-    def expanded(self, entry: Entry, key: str) -> str:
-        found = expand(entry.get(key), self.options.environ)
+    def expanded(self, entry: Entry, key: str) -> str | None:
+        written = entry.get(key)
+        if written is None:
+            return None
+        found = expand(written, self.options.environ)
+        if found.malformed:
+            hint = "Write ${NAME}, or ${NAME:-default}; a name is letters, digits and _."
+            self.problems.error("bad-variable", "this ${ names no variable", entry.places[key], hint)
         if found.unset and self.options.needs_database:
             hint = f"Set it, or give a default: ${{{found.unset[0]}:-…}}"
             hint += ", or call with --url." if key == "url" else "."
@@ -137,10 +151,19 @@ class _Loader:
             self.problems.error("unset-variable", message, entry.places[key], hint)
         return found.text
 
-    def migrations(self) -> tuple[Migration, ...]:
-        if not self.folder.root.is_dir():
-            where = self.entry.places.get("directory", self.entry.location)
-            hint = f"Make it: mkdir -p {self.folder.shown}"
-            self.problems.error("no-directory", f"there is no folder {self.folder.shown}", where, hint)
+    def migrations(self, directory: Path, layout: str) -> tuple[Migration, ...]:
+        """Read what the entries name, where it is known where to look."""
+        entries = self.entry.get("migrations")
+        unknown = [key for key in ("directory", "layout") if key in self.entry.places.keys() - self.entry.values.keys()]
+        if unknown or "migrations" not in self.entry.values:
             return ()
-        return read_migrations(self.entry.get("migrations") or (), self.defaults, self.folder, self.problems)
+        try:
+            folder = Folder(directory, layout)
+        except OSError as error:
+            where = self.entry.places.get("directory", self.entry.location)
+            message = f"{directory.as_posix()} cannot be read: {error.strerror}"
+            hint = "directory: names the folder that holds the scripts."
+            self.problems.error("no-directory", message, where, hint)
+            return ()
+        defaults = settings(self.entry.get("defaults") or Entry(), Settings())
+        return read_migrations(entries or (), defaults, folder, self.problems)

@@ -8,6 +8,8 @@ from migrator.rules.families import Rule
 from migrator.values.errors import Problem
 from migrator.values.location import Location
 
+DEFAULT_HISTORY = "migrator"
+
 Direction = Literal["up", "down"]
 TransactionMode = Literal["single", "none"]
 
@@ -27,7 +29,7 @@ class Database:
     """Where to apply, as whom. `url` is expanded; None leaves everything to libpq's own environment."""
 
     url: str | None = None
-    history: str = "migrator"
+    history: str = DEFAULT_HISTORY
     role: str | None = None
     search_path: tuple[str, ...] = ()
     pooler: Literal["session"] | None = None

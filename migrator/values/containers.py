@@ -1,7 +1,12 @@
-"""Shapes that hold other shapes: lists, free mappings, records of known keys, alternatives."""
+"""Shapes that hold other shapes: lists, free mappings, records of known keys, alternatives.
 
-from collections.abc import Callable
+What cannot be read is reported and left out, and the rest is read all the same: its own mistakes are found in the same
+call. Nothing is ever done with such a rest, since whoever asked raises once there is an error among the problems.
+"""
+
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -11,6 +16,8 @@ from migrator.values.tree import Listing, Mapping, Node, Scalar
 
 T = TypeVar("T")
 Part = TypeVar("Part")
+
+_LATER_HINT = "It is part of the format, but this version does not execute it, and will not ignore it either."
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,7 @@ class ListOf(Generic[T]):
         """Return the items, every bad one reported."""
         if not isinstance(node, Listing):
             raise refuse(node, "a list", problems)
-        return tuple(_all(node.items, lambda item: self.item.read(item, problems)))
+        return tuple(_readable(node.items, lambda item: self.item.read(item, problems)))
 
     def schema(self) -> Schema:
         """Return the JSON Schema of this shape."""
@@ -42,7 +49,7 @@ class MapOf(Generic[T]):
         """Return names (with their places) and values in the order written."""
         if not isinstance(node, Mapping):
             raise refuse(node, "a mapping", problems)
-        return tuple(_all(node.entries, lambda e: (e[0], self.value.read(e[1], problems))))
+        return tuple(_readable(node.entries, lambda e: (e[0], self.value.read(e[1], problems))))
 
     def schema(self) -> Schema:
         """Return the JSON Schema of this shape."""
@@ -95,15 +102,18 @@ class Record(Generic[T]):
         """Return what is built of the keys, every bad, unknown or missing one reported."""
         if not isinstance(node, Mapping):
             raise refuse(node, "a mapping", problems)
-        written = {key.text for key, _ in node.entries}
-        missing = [key for key, field in self.fields.items() if field.required and key not in written]
-        for key in missing:
-            hint = f"Add {key}: {self.fields[key].doc}"
-            problems.error("missing-key", f"{key} is missing", node.location, hint)
-        values = dict(_all(node.entries, lambda entry: self._entry(entry, problems)))
-        if missing:
+        values = self.values(node, problems)
+        if any(field.required and key not in values for key, field in self.fields.items()):
             raise Unreadable
         return self.build(node, values)
+
+    def values(self, node: Mapping, problems: Problems) -> dict[str, Any]:
+        """Return the keys that could be read, required ones possibly missing, everything else reported."""
+        written = {key.text for key, _ in node.entries}
+        for key, field in self.fields.items():
+            if field.required and key not in written:
+                problems.error("missing-key", f"{key} is missing", node.location, f"Add {key}: {field.doc}")
+        return dict(_readable(node.entries, lambda entry: self._entry(entry, problems)))
 
     def _entry(self, entry: tuple[Scalar, Node], problems: Problems) -> tuple[str, Any]:
         key, node = entry
@@ -111,32 +121,23 @@ class Record(Generic[T]):
         if field is None:
             problems.error("unknown-key", f"unknown key {key.text!r}", key.location, closest(key.text, self.fields))
             raise Unreadable
-        value = field.shape.read(node, problems)
         if field.later:
-            problems.error(
-                "not-supported-yet",
-                f"{key.text} is not supported yet",
-                key.location,
-                "It is part of the format, but this version does not execute it, and will not ignore it either.",
-            )
-        return key.text, value
+            problems.error("not-supported-yet", f"{key.text} is not supported yet", key.location, _LATER_HINT)
+        return key.text, field.shape.read(node, problems)
 
     def schema(self) -> Schema:
         """Return the JSON Schema of this shape."""
-        properties = {k: {"description": f.doc} | f.shape.schema() for k, f in self.fields.items()}
+        properties = {k: {"description": _described(f)} | f.shape.schema() for k, f in self.fields.items()}
         required = [key for key, field in self.fields.items() if field.required]
         schema: Schema = {"type": "object", "additionalProperties": False, "properties": properties}
         return schema | ({"required": required} if required else {})
 
 
-def _all(parts: tuple[Part, ...], read: Callable[[Part], T]) -> list[T]:
-    """Read every part before giving up, so that one call reports all problems."""
-    values, broken = [], False
+def _described(field: Field) -> str:
+    return f"{field.doc} (not supported yet)" if field.later else field.doc
+
+
+def _readable(parts: tuple[Part, ...], read: Callable[[Part], T]) -> Iterator[T]:
     for part in parts:
-        try:
-            values.append(read(part))
-        except Unreadable:
-            broken = True
-    if broken:
-        raise Unreadable
-    return values
+        with suppress(Unreadable):  # reported where it was raised
+            yield read(part)

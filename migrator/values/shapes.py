@@ -4,6 +4,7 @@ A reader that stops at the first mistake, or that knows no places, makes people 
 why this is not one of the validation libraries. Single values stand here, lists and mappings in `containers`.
 """
 
+import re
 from collections.abc import Callable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
@@ -44,31 +45,39 @@ class Shape(Protocol[T_co]):
         """Return the JSON Schema of this shape."""
 
 
-def refuse(node: Node, wanted: str, problems: Problems) -> Unreadable:
+def refuse(node: Node, wanted: str, problems: Problems, hint: str | None = None) -> Unreadable:
     """Report that `node` is not what was `wanted`."""
     found = f"{node.text!r}" if isinstance(node, Scalar) and node.value is not None else WORDS[node.kind]
-    problems.error("wrong-type", f"expected {wanted}, found {found}", node.location)
+    problems.error("wrong-type", f"expected {wanted}, found {found}", node.location, hint)
     return Unreadable()
 
 
 @dataclass(frozen=True)
 class Text:
-    """A word or a sentence. What YAML takes for a number (`010`) is a name all the same."""
+    """A word or a sentence. What YAML takes for a number (`010`) is a name all the same.
+
+    `pattern` is a regular expression that holds in Python and in JSON Schema (ECMA 262) alike.
+    """
 
     wanted: str = "text"
-    pattern: str | None = None
+    pattern: str = r"\S"
     kinds: tuple[str, ...] = ("string", "number")
 
     def read(self, node: Node, problems: Problems) -> str:
         """Return the text as it was written."""
-        if not isinstance(node, Scalar) or node.kind not in self.kinds or not node.text.strip():
-            raise refuse(node, self.wanted, problems)
+        if not isinstance(node, Scalar) or node.kind not in self.kinds or not re.search(self.pattern, node.text):
+            raise refuse(node, self.wanted, problems, _quoting(node))
         return node.text
 
     def schema(self) -> Schema:
         """Return the JSON Schema of this shape."""
-        schema: Schema = {"type": ["string", "number"], "minLength": 1}
-        return schema | {"pattern": self.pattern} if self.pattern else schema
+        return {"type": ["string", "number"], "pattern": self.pattern}
+
+
+def _quoting(node: Node) -> str | None:
+    if isinstance(node, Scalar) and node.kind == "boolean":
+        return f"YAML reads {node.text} as true or false; quoted it is text: '{node.text}'"
+    return None
 
 
 @dataclass(frozen=True)
@@ -127,7 +136,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Quantity(Generic[T]):
-    """A number with its unit, such as `200ms`, `10GB` or `70%`."""
+    """A number with its unit, such as `200ms`, `10GB` or `70%`; `pattern` says for editors what `parse` takes."""
 
     parse: Callable[[str], T]
     wanted: str
@@ -145,7 +154,8 @@ class Quantity(Generic[T]):
 
     def schema(self) -> Schema:
         """Return the JSON Schema of this shape."""
-        return {"type": ["string", "number"], "pattern": self.pattern}
+        written: Schema = {"type": "string", "pattern": self.pattern}
+        return {"anyOf": [written, {"const": 0}]} if re.search(self.pattern, "0") else written
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ import re
 MILLISECONDS = {"ms": 1, "s": 1000, "m": 60_000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
 BYTES = {"B": 1, "kB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40}
 
-_QUANTITY = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z%]*)\s*")
+# Fifteen digits: more than any limit needs, and exact in a float.
+_QUANTITY = re.compile(r"\s*([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*([A-Za-z%]*)\s*")
 
 
 def _quantity(text: str, units: dict[str, int]) -> int:
@@ -38,9 +39,9 @@ def parse_percent(text: str) -> float:
 
 def show_duration(milliseconds: float) -> str:
     """Return a duration in the two digits that a person reads: `3 ms`, `1.4 s`, `12 m 5 s`."""
-    if milliseconds < 1000:
+    if milliseconds < 999.5:
         return f"{milliseconds:.0f} ms"
-    if milliseconds < 60_000:
+    if milliseconds < 59_950:
         return f"{milliseconds / 1000:.1f} s"
     minutes, seconds = divmod(round(milliseconds / 1000), 60)
     if minutes < 60:
@@ -51,8 +52,10 @@ def show_duration(milliseconds: float) -> str:
 
 def show_size(size: float) -> str:
     """Return a size in the unit that a person reads: `512 B`, `1.5 MB`."""
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < 1024:
-            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+    if size < 1024:
+        return f"{size:.0f} B"
+    for unit in ("kB", "MB", "GB"):
         size /= 1024
-    return f"{size:.1f} TB"
+        if size < 1023.95:
+            return f"{size:.1f} {unit}"
+    return f"{size / 1024:.1f} TB"
