@@ -1,16 +1,20 @@
 """Constraints: that they exist, are validated, and are defined as described."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from migrator.rules.entries import IDENTIFIER, NAME, Entry, Objects
-from migrator.rules.names import Name
-from migrator.rules.rule import Family, Rule
+from migrator.rules.names import Name, quote
+from migrator.rules.rule import Fact, Family, Rule, passed
+from migrator.rules.spelling import plain
 from migrator.values.containers import Field
 from migrator.values.shapes import Choice, Flag, Text
+from migrator.values.verdicts import Verdict
 
-# pg_constraint.contype
-TYPES = {"c": "check", "f": "foreign key", "p": "primary key", "u": "unique", "x": "exclude", "n": "not null"}
+# pg_constraint.contype; what is left is t, the trigger kind
+_TYPES = {"c": "check", "f": "foreign key", "p": "primary key", "u": "unique", "x": "exclude", "n": "not null"}
+_VALIDATED = {True: "validated", False: "not validated"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +29,68 @@ class Constraint(Rule):
     type: str | None = None
     definition: str | None = None
 
+    @property
+    def title(self) -> str:
+        """What it is about, for people."""
+        return f"constraint {quote(self.name)}"
+
+    def relation(self) -> Name | None:
+        """Return the table's name, if it is written."""
+        return self.on
+
+    def about(self) -> dict[str, Any]:
+        """Return the constraint's name."""
+        return {"constraint": self.name}
+
+    def judge(self, fact: Fact) -> tuple[Verdict, ...]:
+        """Return whether the constraint is there, and the rest only if it is."""
+        found = fact["found"]
+        if found is None:
+            return (self.presence("", self._elsewhere(fact)),)
+        there = self.presence(f"{_kind(found)} of {Name(*found['table'])}")
+        return (there,) if self.absent else (there, *self._details(found))
+
+    def _details(self, found: Fact) -> Iterator[Verdict]:
+        if self.validated is not None:
+            status = passed(self.validated == found["validated"])
+            hint = f"ALTER TABLE {Name(*found['table'])} VALIDATE CONSTRAINT {quote(self.name)};"
+            yield self.verdict(
+                status,
+                _VALIDATED[self.validated],
+                _VALIDATED[found["validated"]],
+                about="validated",
+                at=self.places["validated"],
+                hint=hint if status == "fail" and self.validated else None,
+            )
+        if self.type is not None:
+            kind = _kind(found)
+            yield self.verdict(passed(self.type == kind), self.type, kind, about="type", at=self.places["type"])
+        if self.definition is not None:
+            status, at = passed(_same(self.definition, found["definition"])), self.places["definition"]
+            yield self.verdict(status, plain(self.definition), found["definition"], about="definition", at=at)
+
+    def _elsewhere(self, fact: Fact) -> str | None:
+        if self.on is not None and fact["table"] is None:
+            return f"There is no table {self.on}."
+        tables = fact["elsewhere"]
+        return f"{Name(*tables[0])} has a constraint of this name." if tables else None
+
+
+def _kind(found: Fact) -> str:
+    return _TYPES.get(found["type"], "constraint trigger")
+
+
+def _same(wanted: str, found: str) -> bool:
+    """Tell whether two definitions are the same; only what is not plainly the same takes the parser."""
+    if plain(wanted) == found:
+        return True
+    from migrator.sqltext.expressions import same_constraint
+
+    return same_constraint(wanted, found)
+
 
 def _constraint(name: str, entry: Entry) -> Constraint:
-    return Constraint(location=entry.location, absent=entry.absent, name=name, **entry.values)
+    return Constraint(name=name, **entry.common, **entry.values)
 
 
 CONSTRAINTS = Family(
@@ -36,11 +99,11 @@ CONSTRAINTS = Family(
         {
             "on": Field(NAME, "the table"),
             "validated": Field(Flag(), "whether all rows are known to satisfy it"),
-            "type": Field(Choice(tuple(TYPES.values())), "what kind of constraint it is"),
+            "type": Field(Choice(tuple(_TYPES.values())), "what kind of constraint it is"),
             "definition": Field(Text(), "as in ADD CONSTRAINT: CHECK (total >= 0)"),
         },
         _constraint,
     ),
     "constraints of tables, or absent",
-    "constraints.sql",
+    "constraints",
 )

@@ -24,9 +24,10 @@ class Entry:
     places: Map[str, Location] = field(default_factory=dict)
     absent: bool = False
 
-    def get(self, key: str, default: Any = None) -> Any:
-        """Return what was written for `key`."""
-        return self.values.get(key, default)
+    @property
+    def common(self) -> dict[str, Any]:
+        """What every rule is built with."""
+        return {"location": self.location, "absent": self.absent, "places": self.places}
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,15 @@
 """Functions, procedures and aggregates: that one with these argument types exists."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from migrator.rules.entries import Entry, Objects, Parsed
-from migrator.rules.names import Name, take_name
-from migrator.rules.rule import Family, Rule
+from migrator.rules.names import Name, quote, take_name
+from migrator.rules.rule import Fact, Family, Rule
+from migrator.rules.spelling import mistake, spell_type
+from migrator.values.errors import Problem
+from migrator.values.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,54 @@ class Function(Rule):
 
     signature: Signature
 
+    @property
+    def title(self) -> str:
+        """What it is about, for people."""
+        return f"function {self.signature}"
+
+    def relation(self) -> None:
+        """Return nothing: a function is no relation."""
+
+    def about(self) -> dict[str, Any]:
+        """Return the function's name."""
+        return {"name": self.signature.name.name}
+
+    def judge(self, fact: Fact) -> tuple[Verdict, ...]:
+        """Return whether there is such a function where the name leads."""
+        functions = fact["functions"] or []
+        fitting = [f for f in functions if self._leads_to(f) and _takes(self.signature.arguments, f)]
+        others = ", ".join(self._show(f) for f in functions)
+        return (self.presence(self._show(fitting[0]) if fitting else "", f"There is {others}." if others else None),)
+
+    def mistakes(self) -> Iterable[Problem]:
+        """Return the argument types that are none."""
+        hint = "Write the types alone, as in DROP FUNCTION: f(int, text)"
+        arguments = self.signature.arguments or ()
+        return (p for text in arguments for p in mistake(spell_type, text, self.location, hint))
+
+    def _leads_to(self, found: dict[str, Any]) -> bool:
+        schema = self.signature.name.schema
+        return found["place"] is not None if schema is None else found["schema"] == schema
+
+    def _show(self, found: dict[str, Any]) -> str:
+        return f"{Name(found['schema'], self.signature.name.name)}({', '.join(found['arguments'])})"
+
+
+def _takes(wanted: tuple[str, ...] | None, found: dict[str, Any]) -> bool:
+    if wanted is None:
+        return True
+    types = zip(found["arguments"], found["argument_schemas"], strict=True)
+    spellings = [(name, f"{quote(schema)}.{name}") for name, schema in types]
+    return len(wanted) == len(spellings) and all(
+        text in names or spell_type(text) in names for text, names in zip(wanted, spellings, strict=True)
+    )
+
 
 def _function(signature: Signature, entry: Entry) -> Function:
-    return Function(location=entry.location, absent=entry.absent, signature=signature)
+    return Function(signature=signature, **entry.common)
 
 
 # A comma ends an item of a list in YAML's flow style, so half a signature is what usually comes in by mistake.
 _SIGNATURE = Parsed(parse_signature, "a function such as f(int, text)", 'With a comma it needs quotes: "f(int, text)".')
 
-FUNCTIONS = Family(
-    Objects(_SIGNATURE, {}, _function), "functions, procedures and aggregates, or absent", "functions.sql"
-)
+FUNCTIONS = Family(Objects(_SIGNATURE, {}, _function), "functions, procedures and aggregates, or absent", "functions")

@@ -1,31 +1,88 @@
 """Indexes: that they exist, can be used, and are defined as described."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from migrator.rules.entries import NAME, Entry, Objects
 from migrator.rules.names import Name
-from migrator.rules.rule import Family, Rule
+from migrator.rules.relations import INDEXES as KINDS
+from migrator.rules.relations import RelationRule
+from migrator.rules.rule import Fact, Family, passed
+from migrator.rules.spelling import mistake, plain
 from migrator.values.containers import Field
-from migrator.values.location import Location
+from migrator.values.errors import Problem
 from migrator.values.shapes import Flag, Text
+from migrator.values.verdicts import Verdict
+
+# CREATE INDEX CONCURRENTLY leaves all of these behind when it fails, and IF NOT EXISTS then takes them for the index.
+_STATES = {
+    "valid": "invalid: queries do not use it",
+    "ready": "not ready: writes do not maintain it",
+    "live": "being dropped",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Index(Rule):
-    """One index. `on` is its table and what follows it in CREATE INDEX, `place` where that is written."""
+class Index(RelationRule):
+    """One index. `on` is its table and what follows it in CREATE INDEX."""
 
     family: ClassVar[str] = "indexes"
+    kinds: ClassVar[str] = KINDS
 
-    name: Name
     on: str | None = None
-    place: Location
     unique: bool | None = None
+
+    def details(self, fact: Fact) -> Iterator[Verdict]:
+        """Judge what is expected of an index that is there."""
+        broken = [words for state, words in _STATES.items() if not fact[state]]
+        yield self.verdict(
+            passed(not broken),
+            "valid, ready, live",
+            "; ".join(broken) or "valid, ready, live",
+            about="usable",
+            hint=_rebuild(fact) if broken else None,
+        )
+        if self.on is not None:
+            status, at = passed(_same_target(self.on, fact)), self.places["on"]
+            yield self.verdict(status, plain(self.on), _show(fact["on"]), about="definition", at=at)
+        if self.unique is not None:
+            words = {True: "unique", False: "not unique"}
+            status, at = passed(self.unique == fact["unique"]), self.places["unique"]
+            yield self.verdict(status, words[self.unique], words[fact["unique"]], about="uniqueness", at=at)
+
+    def mistakes(self) -> Iterable[Problem]:
+        """Return whether `on` is not written as in CREATE INDEX."""
+        if self.on is None:
+            return ()
+        from migrator.sqltext.expressions import parse_index_target
+
+        hint = "Write what follows ON in CREATE INDEX: orders (placed_at DESC) WHERE open"
+        return mistake(parse_index_target, self.on, self.places["on"], hint)
+
+
+def _rebuild(fact: Fact) -> str:
+    name = Name(*fact["relation"])
+    if fact["kind"] == "I":
+        return f"Attach an index to it in each partition that lacks one: ALTER INDEX {name} ATTACH PARTITION …;"
+    return f"Unless it is being built just now: DROP INDEX CONCURRENTLY {name}; and create it again."
+
+
+def _show(target: str) -> str:
+    return target.replace(" USING btree", "", 1)
+
+
+def _same_target(wanted: str, fact: Fact) -> bool:
+    """Tell whether an index is defined as described; only what is not plainly the same takes the parser."""
+    if plain(wanted) == _show(fact["on"]):
+        return True
+    from migrator.sqltext.expressions import same_index_target
+
+    return same_index_target(wanted, fact["on"], *fact["table"])
 
 
 def _index(name: Name, entry: Entry) -> Index:
-    place = entry.places.get("on", entry.location)
-    return Index(location=entry.location, absent=entry.absent, name=name, place=place, **entry.values)
+    return Index(name=name, **entry.common, **entry.values)
 
 
 INDEXES = Family(
@@ -38,5 +95,6 @@ INDEXES = Family(
         _index,
     ),
     "indexes that exist, are valid and ready, and are defined so; or absent",
-    "indexes.sql",
+    "indexes",
+    KINDS,
 )

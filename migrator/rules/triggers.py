@@ -1,15 +1,21 @@
 """Triggers of tables: that they exist and fire."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from migrator.rules.entries import IDENTIFIER, NAME, Entry, Objects
-from migrator.rules.names import Name
-from migrator.rules.rule import Family, Rule
+from migrator.rules.hints import meant_word
+from migrator.rules.names import Name, quote
+from migrator.rules.rule import Fact, Family, Rule, passed
 from migrator.values.containers import MapOf
 from migrator.values.errors import Problems
 from migrator.values.shapes import Schema, Unreadable
 from migrator.values.tree import Node
+from migrator.values.verdicts import Verdict
+
+# pg_trigger.tgenabled
+_STATES = {"O": "enabled", "A": "enabled, on replicas too", "R": "fires on replicas only", "D": "disabled"}
+_FIRING = ("O", "A")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +26,34 @@ class Trigger(Rule):
 
     name: str
     on: Name
+
+    @property
+    def title(self) -> str:
+        """What it is about, for people."""
+        return f"trigger {quote(self.name)} of {self.on}"
+
+    def relation(self) -> Name:
+        """Return the table's name."""
+        return self.on
+
+    def about(self) -> dict[str, Any]:
+        """Return the trigger's name."""
+        return {"trigger": self.name}
+
+    def judge(self, fact: Fact) -> tuple[Verdict, ...]:
+        """Return whether the trigger is there, and whether it fires."""
+        enabled = fact["enabled"]
+        if enabled is None:
+            missing = None if fact["table"] else f"There is no table {self.on}."
+            return (self.presence("", missing or meant_word(self.name, fact["names"])),)
+        there = self.presence("a trigger")
+        if self.absent:
+            return (there,)
+        status, hint = passed(enabled in _FIRING), f"ALTER TABLE {self.on} ENABLE TRIGGER {quote(self.name)};"
+        found = self.verdict(
+            status, "enabled", _STATES[enabled], about="enabled", hint=hint if status == "fail" else None
+        )
+        return (there, found)
 
 
 def _entry(name: str, entry: Entry) -> tuple[str, Entry]:
@@ -42,7 +76,7 @@ class Triggers:
                 on = NAME.read(table, problems)
             except Unreadable:
                 continue
-            rules += [Trigger(location=e.location, absent=e.absent, name=name, on=on) for name, e in triggers]
+            rules += [Trigger(name=name, on=on, **entry.common) for name, entry in triggers]
         return tuple(rules)
 
     def schema(self) -> Schema:
@@ -50,4 +84,4 @@ class Triggers:
         return _TRIGGERS.schema()
 
 
-TRIGGERS = Family(Triggers(), "triggers by table, enabled, or absent", "triggers.sql")
+TRIGGERS = Family(Triggers(), "triggers by table, enabled, or absent", "triggers")

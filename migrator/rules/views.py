@@ -5,20 +5,26 @@ from typing import ClassVar
 
 from migrator.rules.entries import NAME, Entry, Objects
 from migrator.rules.names import Name
-from migrator.rules.rule import Family, Rule
+from migrator.rules.relations import VIEWS as KINDS
+from migrator.rules.relations import RelationRule
+from migrator.rules.rule import Fact, Family
+from migrator.values.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View(Rule):
+class View(RelationRule):
     """One view."""
 
     family: ClassVar[str] = "views"
+    kinds: ClassVar[str] = KINDS
 
-    name: Name
+    def details(self, fact: Fact) -> tuple[Verdict, ...]:  # noqa: ARG002
+        """Judge nothing more: that it is there is all that can be said of a view."""
+        return ()
 
 
 def _view(name: Name, entry: Entry) -> View:
-    return View(location=entry.location, absent=entry.absent, name=name)
+    return View(name=name, **entry.common)
 
 
-VIEWS = Family(Objects(NAME, {}, _view), "views, materialized or not, or absent", "views.sql")
+VIEWS = Family(Objects(NAME, {}, _view), "views, materialized or not, or absent", "views", KINDS)

@@ -1,0 +1,82 @@
+-- All rules' facts in one statement without parameters: it travels inside a message of several statements, after a
+-- script that may have left any search_path. Rows: index of the rule, its fact as JSON text.
+--
+-- How names are printed (format_type, pg_get_expr …) and found hangs on settings, so the statement sets them for itself
+-- and puts them back. The order is not left to luck: every step takes its rows from the one before it.
+
+WITH kept AS MATERIALIZED (
+    SELECT setting.name, setting.wanted, pg_catalog.current_setting(setting.name) AS value
+    FROM (
+        VALUES
+            ('search_path', {search_path}),
+            ('quote_all_identifiers', 'off'),
+            ('DateStyle', 'ISO, YMD'),
+            ('IntervalStyle', 'postgres')
+    ) AS setting (name, wanted)
+),
+
+readied AS MATERIALIZED (
+    SELECT pg_catalog.count(pg_catalog.set_config(kept.name, kept.wanted, true)) AS settings
+    FROM kept
+),
+
+-- The schemas that an unqualified name is looked up in. pg_temp is left out: a script's own temporary table must not
+-- pass for the table that a rule speaks of.
+path AS MATERIALIZED (
+    SELECT schema.oid, looked.place
+    FROM readied
+    CROSS JOIN LATERAL pg_catalog.unnest(
+        CASE WHEN readied.settings > 0 THEN pg_catalog.current_schemas(false) END
+    ) WITH ORDINALITY AS looked (name, place)
+    JOIN pg_catalog.pg_namespace AS schema ON schema.nspname = looked.name
+),
+
+asked AS MATERIALIZED (
+    SELECT question.*
+    FROM readied
+    CROSS JOIN LATERAL pg_catalog.jsonb_to_recordset(
+        CASE WHEN readied.settings > 0 THEN {questions}::pg_catalog.jsonb END
+    ) AS question (
+        index pg_catalog.int4,
+        family pg_catalog.text,
+        schema pg_catalog.name,  -- of the relation, null where it is to be looked up along the path
+        name pg_catalog.name,    -- of the relation, null where the family knows none
+        absent pg_catalog.bool,
+        about pg_catalog.jsonb
+    )
+),
+
+relation AS MATERIALIZED (
+    SELECT asked.*, found.oid, found.relation, found.kind, found.owner, found.namespace
+    FROM asked
+    LEFT JOIN LATERAL (
+        SELECT
+            class.oid,
+            pg_catalog.jsonb_build_array(schema.nspname, class.relname) AS relation,
+            class.relkind AS kind,
+            class.relowner AS owner,
+            class.relnamespace AS namespace
+        FROM pg_catalog.pg_class AS class
+        JOIN pg_catalog.pg_namespace AS schema ON schema.oid = class.relnamespace
+        LEFT JOIN path ON path.oid = class.relnamespace
+        WHERE class.relname = asked.name
+          AND CASE WHEN asked.schema IS NULL THEN path.oid IS NOT NULL ELSE schema.nspname = asked.schema END
+        ORDER BY path.place
+        LIMIT 1
+    ) AS found ON true
+),
+
+facts AS MATERIALIZED (
+    {facts}
+),
+
+restored AS MATERIALIZED (
+    SELECT pg_catalog.count(pg_catalog.set_config(kept.name, kept.value, true)) AS settings
+    FROM (SELECT pg_catalog.count(facts.fact) AS facts FROM facts) AS all_facts
+    JOIN kept ON all_facts.facts >= 0
+)
+
+SELECT facts.index, facts.fact::pg_catalog.text AS fact
+FROM restored
+JOIN facts ON restored.settings > 0
+ORDER BY facts.index

@@ -1,0 +1,34 @@
+-- The relation is the table that the rule names, if it names one; `elsewhere` are the tables that have a constraint of
+-- this name, for the hint.
+SELECT
+    relation.index,
+    pg_catalog.jsonb_build_object(
+        'table', relation.relation,
+        'found', details.found,
+        'elsewhere', elsewhere.tables
+    ) AS fact
+FROM relation
+LEFT JOIN LATERAL (
+    SELECT pg_catalog.jsonb_build_object(
+        'type', held.contype,
+        'validated', held.convalidated,
+        'definition', pg_catalog.pg_get_constraintdef(held.oid, true),
+        'table', pg_catalog.jsonb_build_array(schema.nspname, class.relname)
+    ) AS found
+    FROM pg_catalog.pg_constraint AS held
+    JOIN pg_catalog.pg_class AS class ON class.oid = held.conrelid
+    JOIN pg_catalog.pg_namespace AS schema ON schema.oid = class.relnamespace
+    LEFT JOIN path ON path.oid = class.relnamespace
+    WHERE held.conname = (relation.about ->> 'constraint')::pg_catalog.name
+      AND CASE WHEN relation.name IS NULL THEN path.oid IS NOT NULL ELSE class.oid = relation.oid END
+    ORDER BY path.place
+    LIMIT 1
+) AS details ON true
+LEFT JOIN LATERAL (
+    SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(schema.nspname, class.relname)) AS tables
+    FROM pg_catalog.pg_constraint AS held
+    JOIN pg_catalog.pg_class AS class ON class.oid = held.conrelid
+    JOIN pg_catalog.pg_namespace AS schema ON schema.oid = class.relnamespace
+    WHERE details.found IS NULL AND NOT relation.absent AND held.conname = (relation.about ->> 'constraint')::pg_catalog.name
+) AS elsewhere ON true
+WHERE relation.family = 'constraints'
