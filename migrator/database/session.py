@@ -63,14 +63,14 @@ class Session:
         self.notices: list[Notice] = []
         connection.add_notice_handler(self._hear)
 
-    def send(self, message: str, copies: Sequence[str] = ()) -> list[PGresult]:
-        """Send a message and return the results of its statements in order.
+    def send(self, *parts: str, copies: Sequence[str] = ()) -> list[PGresult]:
+        """Send a message, given in parts, and return the results of its statements in order.
 
         `copies` are the data blocks that its COPY … FROM STDIN statements read. Raises ServerError for the first
         statement that fails, ConnectionLost.
         """
         try:
-            results = self._exchange(message.encode("utf-8"), iter(copies))
+            results = self._exchange(b"".join(part.encode("utf-8") for part in parts), iter(copies))
         except psycopg.OperationalError as error:
             raise ConnectionLost(str(error).strip()) from None
         if results and results[-1].status == ExecStatus.FATAL_ERROR:
@@ -123,6 +123,14 @@ class Session:
     def backend_pid(self) -> int:
         """The process that the server said at connect time is ours."""
         return self.connection.info.backend_pid
+
+    def parameter(self, name: str) -> str | None:
+        """Return a setting as the server last reported it, without asking."""
+        return self.connection.info.parameter_status(name)
+
+    def lexing(self) -> tuple[str | None, str | None]:
+        """Return the settings that decide how the server reads a message."""
+        return (self.parameter("standard_conforming_strings"), self.parameter("client_encoding"))
 
     def take_notices(self) -> tuple[Notice, ...]:
         """Return what the server has said since the last call."""

@@ -11,7 +11,10 @@ from migrator.values.location import Location
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: what, where, and what to do about it. `code` is what `migrator explain` takes."""
+    """One thing that is wrong: what, where, and what to do about it. `code` is what `migrator explain` takes.
+
+    `excerpt` is the line of the file with a caret below it, `detail` what PostgreSQL adds to an error.
+    """
 
     code: str
     message: str
@@ -19,6 +22,7 @@ class Problem:
     hint: str | None = None
     excerpt: str | None = None
     severity: Literal["error", "warning"] = "error"
+    detail: str | None = None
 
 
 class MigratorError(Exception):
@@ -64,6 +68,19 @@ class ConnectionFailed(MigratorError):
     """No connection, or it was lost."""
 
     exit_code = 5
+
+
+class Interrupted(KeyboardInterrupt):
+    """A signal asked for the end. As a KeyboardInterrupt it makes psycopg cancel the running statement."""
+
+    def __init__(self, signal: int) -> None:
+        super().__init__(signal)
+        self.signal = signal
+
+    @property
+    def exit_code(self) -> int:
+        """What a shell expects: 128 and the signal's number."""
+        return 128 + self.signal
 
 
 class StatementFailed(MigratorError):

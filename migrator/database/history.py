@@ -1,0 +1,213 @@
+"""The history: installed, read and written through one session, under the run lock where it is written."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from psycopg import sql
+
+from migrator.database.lock import lock_parts
+from migrator.database.queries import FOLDER, Part, compose
+from migrator.database.session import ServerError, Session
+from migrator.values.errors import Problem, Refused
+from migrator.values.results import Direction, HistoryRow, JournalRow
+
+# The numbered scripts that make the history's tables, oldest first; the last number is the format that we know.
+FORMATS = ("001_history",)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who runs this, from where, with what."""
+
+    by_whom: str
+    host: str
+    client_version: str
+    git_commit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A recorded attempt, without its texts."""
+
+    id: int
+    run_id: str
+    migration: str
+    direction: Direction
+    status: str
+    completed_at: str | None
+    duration_ms: int | None
+    error: str | None
+    checksum: str
+    content_hash: str
+    reason: str | None
+    by_whom: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the history says of a project. `applied` is in the order of application."""
+
+    applied: tuple[Attempt, ...] = ()
+    unfinished: tuple[Attempt, ...] = ()
+    last_id: int = 0
+
+    def applied_ids(self) -> frozenset[str]:
+        """Return the migrations that are applied now."""
+        return frozenset(attempt.migration for attempt in self.applied)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The scripts of an attempt as it ran."""
+
+    up: str | None
+    down: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAttempt:
+    """What a row says when an attempt begins. `id` comes after every other under the run lock."""
+
+    id: int
+    run_id: str
+    project: str
+    migration: str
+    version: str
+    name: str
+    direction: Direction
+    checksum: str
+    content_hash: str
+    reason: str | None = None
+    kind: str = "migration"
+    lock_wait_ms: int = 0
+    attempts: int = 1
+
+    def parts(self) -> dict[str, Part]:
+        """Return the columns, as the SQL files name them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """How an attempt ended that did not succeed."""
+
+    error: str
+    sqlstate: str | None = None
+    line: int | None = None
+
+    def parts(self) -> dict[str, Part]:
+        """Return the columns, as the SQL files name them."""
+        return {"error": self.error, "sqlstate": self.sqlstate, "line": self.line}
+
+
+class History:
+    """The history in one schema of one database, for one project."""
+
+    def __init__(self, session: Session, schema: str, project: str) -> None:
+        self.session, self.schema, self.project = session, schema, project
+
+    def install(self, client_version: str) -> None:
+        """Make the history's tables. Only under the run lock: two sessions that create a schema at once collide."""
+        parts = {"schema": sql.Identifier(self.schema), "client": sql.Literal(client_version)}
+        scripts = "".join(compose(self.session, name, **parts) for name in FORMATS)
+        self.session.send(f"BEGIN; {scripts} COMMIT;")
+
+    def read(self) -> Recorded:
+        """Return what is recorded. Raises Refused for a history that a newer migrator has upgraded."""
+        try:
+            found = self.session.value(self._sql("read", project=self.project))
+        except ServerError:
+            self._refuse_newer(self.session.value(self._sql("format")))
+            raise
+        self._refuse_newer(found["format"])
+        return _recorded(found)
+
+    def texts(self, ids: tuple[int, ...]) -> dict[int, Texts]:
+        """Return the recorded scripts of these attempts."""
+        array = "{" + ",".join(map(str, ids)) + "}"
+        found = self.session.value(self._sql("texts", ids=array)) if ids else None
+        return {int(key): Texts(**texts) for key, texts in (found or {}).items()}
+
+    def attempts(self) -> tuple[HistoryRow, ...]:
+        """Return every attempt, oldest first."""
+        return self._attempts(sql.SQL("true"))
+
+    def attempt(self, attempt_id: int) -> HistoryRow | None:
+        """Return one attempt."""
+        return next(iter(self._attempts(sql.SQL("m.id = {}").format(attempt_id))), None)
+
+    def journal(self, attempt_id: int) -> tuple[JournalRow, ...]:
+        """Return the units of one attempt."""
+        return tuple(JournalRow(**row) for row in self.session.value(self._sql("journal_show", id=attempt_id)))
+
+    def units_done(self, migration: str, direction: Direction) -> dict[int, str]:
+        """Return the hashes, by ordinal, of the units done since the migration was last completed."""
+        rows = self.session.value(
+            self._sql("journal_read", project=self.project, migration=migration, direction=direction)
+        )
+        return {row["ordinal"]: row["hash"] for row in rows}
+
+    def state(self, attempt: NewAttempt) -> str | None:
+        """Return the status of an attempt whose answer never came; None where it was rolled back."""
+        status: str | None = self.session.value(self._sql("attempt_state", id=attempt.id, run_id=attempt.run_id))
+        return status
+
+    def run_begin(self, run_id: str, command: str, manifest_checksum: str, caller: Caller) -> str:
+        """Return the SQL that records the beginning of a run."""
+        who = {field.name: getattr(caller, field.name) for field in fields(caller)}
+        about = {"run_id": run_id, "command": command, "manifest_checksum": manifest_checksum}
+        return self._sql("run_begin", project=self.project, **about, **who)
+
+    def run_end(self, run_id: str, outcome: str) -> str:
+        """Return the SQL that records the end of a run."""
+        return self._sql("run_end", run_id=run_id, outcome=outcome)
+
+    def begin(self, attempt: NewAttempt, up: sql.Composable, down: sql.Composable) -> str:
+        """Return the SQL that records an attempt as running. The texts are expressions, not to send a script twice."""
+        return self._sql("attempt_begin", **attempt.parts(), **lock_parts(self.schema), up_sql=up, down_sql=down)
+
+    def complete(self, attempt: NewAttempt, same_transaction: bool) -> str:
+        """Return the SQL that completes a running attempt; it touches no row where the attempt's own is not there."""
+        fence = "AND xmin = pg_catalog.pg_current_xact_id()::pg_catalog.xid" if same_transaction else ""
+        return self._sql("attempt_complete", id=attempt.id, run_id=attempt.run_id, fence=sql.SQL(fence))
+
+    def failed(self, attempt: NewAttempt, failure: Failure, duration_ms: int, texts: Texts) -> str:
+        """Return the SQL that records an attempt of which nothing is left."""
+        parts = {**attempt.parts(), **failure.parts(), "up_sql": texts.up, "down_sql": texts.down}
+        return self._sql("attempt_failed", duration_ms=duration_ms, **parts)
+
+    def end_failed(self, attempt: NewAttempt, failure: Failure) -> str:
+        """Return the SQL that ends a running attempt whose row is committed."""
+        return self._sql("attempt_end_failed", id=attempt.id, run_id=attempt.run_id, **failure.parts())
+
+    def journal_entry(self, name: str, attempt: NewAttempt, **unit: Part) -> str:
+        """Return the SQL of `journal_intend`, `journal_done` or `journal_settle` for a unit."""
+        return self._sql(name, id=attempt.id, **unit)
+
+    def _attempts(self, which: sql.Composable) -> tuple[HistoryRow, ...]:
+        return tuple(
+            HistoryRow(**row) for row in self.session.value(self._sql("attempts", project=self.project, which=which))
+        )
+
+    def _refuse_newer(self, found: int | None) -> None:
+        if found is not None and found > len(FORMATS):
+            message = f"the history in schema {self.schema} has format {found}; this migrator knows {len(FORMATS)}"
+            raise Refused(Problem("newer-history", message, hint="Upgrade migrator: a newer one has used this database."))
+
+    def _sql(self, name: str, **parts: Part) -> str:
+        schema = self.schema
+        return compose(self.session, name, schema=sql.Identifier(schema), **parts)
+
+
+def _recorded(found: dict[str, Any]) -> Recorded:
+    attempts = [Attempt(**row) for row in found["attempts"]]
+    completed = {attempt.migration: attempt for attempt in attempts if attempt.status == "completed"}
+    return Recorded(
+        applied=tuple(attempt for attempt in completed.values() if attempt.direction == "up"),
+        unfinished=tuple(a for a in attempts if a.status != "completed" and a.id > _id(completed.get(a.migration))),
+        last_id=found["last_id"],
+    )
+
+
+def _id(attempt: Attempt | None) -> int:
+    return attempt.id if attempt else 0

@@ -1,0 +1,1 @@
+SET {scope} ROLE {role};

@@ -1,0 +1,2 @@
+INSERT INTO {schema}.runs (run_id, project, command, by_whom, host, client_version, manifest_checksum, git_commit)
+VALUES ({run_id}, {project}, {command}, {by_whom}, {host}, {client_version}, {manifest_checksum}, {git_commit});

@@ -1,0 +1,1 @@
+SET {scope} search_path = {path};

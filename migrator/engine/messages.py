@@ -1,0 +1,83 @@
+"""The messages that carry a script: what goes before it and after it, and where an error in it stands."""
+
+from dataclasses import dataclass
+
+from psycopg import sql
+
+from migrator.database.queries import compose
+from migrator.database.session import Session
+from migrator.project.model import Database, Settings
+
+# The offset of the script in its message is part of the message; ten digits always take the same room.
+OFFSET_DIGITS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One query string: our statements, the script as it is, our statements. One round trip."""
+
+    before: tuple[str, ...] = ()
+    body: str = ""
+    after: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+
+    def parts(self) -> tuple[str, str, str]:
+        """Return the text in three parts. The script may end in a comment, or without a semicolon."""
+        return (_join(self.before), self.body, "\n;\n" + _join(self.after))
+
+    @property
+    def offset(self) -> int:
+        """Where the script begins, in characters."""
+        return len(_join(self.before))
+
+
+def _join(statements: tuple[str, ...]) -> str:
+    return "".join(f"{statement.strip().removesuffix(';')};\n" for statement in statements)
+
+
+class Phrases:
+    """The statements of our own that surround a script, composed for one session and manifest."""
+
+    def __init__(self, session: Session, database: Database) -> None:
+        self.session, self.database = session, database
+
+    def reset(self) -> tuple[str, ...]:
+        """Return what takes back all that a script may have set."""
+        return self._lines("reset")
+
+    def own_role(self) -> tuple[str, ...]:
+        """Return what makes the rest of the transaction ours again, whatever role the script has taken."""
+        return self._lines("own_role")
+
+    def limits(self, settings: Settings) -> tuple[str, ...]:
+        """Return the time limits of one attempt."""
+        return self._lines(
+            "limits",
+            lock_timeout=sql.Literal(settings.lock_timeout),
+            statement_timeout=sql.Literal(settings.statement_timeout),
+        )
+
+    def surroundings(self, scope: str) -> tuple[str, ...]:
+        """Return the role and the search_path that every script finds. `scope` is LOCAL or SESSION."""
+        found: list[str] = []
+        if self.database.role:
+            found += self._lines("role", scope=sql.SQL(scope), role=sql.Identifier(self.database.role))
+        if self.database.search_path:
+            path = sql.SQL(", ").join(map(sql.Identifier, self.database.search_path))
+            found += self._lines("search_path", scope=sql.SQL(scope), path=path)
+        return tuple(found)
+
+    def _lines(self, name: str, **parts: sql.Composable) -> tuple[str, ...]:
+        return tuple(s for s in compose(self.session, name, **parts).split(";\n") if s.strip())
+
+
+def text_in_message(offset: int, length: int, head: str, tail: str) -> sql.Composable:
+    """Return the SQL for a script's text as it stands in the message being run, between `head` and `tail`.
+
+    The history keeps what ran; this way a script is not sent twice. Counts characters, as PostgreSQL does in UTF-8.
+    """
+    inner = sql.SQL("pg_catalog.substr(pg_catalog.current_query(), {}, {})").format(
+        sql.SQL(f"{offset + 1:0{OFFSET_DIGITS}d}"), sql.Literal(length)
+    )
+    around = [sql.Literal(head)] * bool(head) + [inner] + [sql.Literal(tail)] * bool(tail)
+    return sql.SQL(" || ").join(around)

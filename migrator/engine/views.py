@@ -1,0 +1,147 @@
+"""What can be said without touching anything: the plan, the status, the history, the rules. No lock is taken."""
+
+from collections.abc import Sequence
+
+from migrator.database.history import Attempt, History, Recorded
+from migrator.database.lock import look
+from migrator.database.session import Session
+from migrator.engine.checks import judge, query, refuse_bad_rules
+from migrator.engine.decide import Decision, decide
+from migrator.engine.edits import Edit, find_edits
+from migrator.engine.plan import late_ids
+from migrator.engine.request import Request, Up
+from migrator.engine.steps import Step
+from migrator.project.model import Manifest
+from migrator.rules.rule import Rule
+from migrator.values.errors import Problem, UsageError
+from migrator.values.results import (
+    AttemptResult,
+    HistoryResult,
+    PlannedStep,
+    PlanResult,
+    StatusResult,
+    StatusRow,
+    Target,
+    ValidateResult,
+)
+from migrator.values.shapes import closest
+from migrator.values.verdicts import Verdict, failed
+
+PHASES = ("preflight", "validate")
+
+
+class Viewer:
+    """Looks at one project's history in one database."""
+
+    def __init__(self, session: Session, manifest: Manifest) -> None:
+        opening = look(session, manifest.database.history)
+        self.session, self.manifest = session, manifest
+        self.history = History(session, manifest.database.history, manifest.project)
+        self.target = Target(manifest.project, opening.database)
+        self.installed = opening.has_history
+        self.recorded = self.history.read() if opening.has_history else Recorded()
+
+    def decide(self, request: Request) -> Decision:
+        """Return what a run would do now. Raises as `decide.decide`."""
+        return decide(self.history, self.recorded, self.manifest, request)
+
+    def plan(self, request: Request) -> PlanResult:
+        """Return what a run would do now, and why."""
+        decision = self.decide(request)
+        steps = tuple(map(_planned, decision.steps))
+        command = "apply" if isinstance(request, Up) else "rollback"
+        return PlanResult(self.target, command, steps, decision.applied, decision.warnings)
+
+    def status(self) -> StatusResult:
+        """Return the state of every migration that the manifest or the history knows."""
+        return StatusResult(self.target, _status_rows(self.manifest, self.recorded), self.manifest.warnings)
+
+    def attempts(self) -> HistoryResult:
+        """Return every attempt, oldest first."""
+        return HistoryResult(self.target, self.history.attempts() if self.installed else ())
+
+    def attempt(self, attempt_id: int) -> AttemptResult:
+        """Return one attempt with its text. Raises UsageError where there is none."""
+        row = self.history.attempt(attempt_id) if self.installed else None
+        if row is None:
+            hint = "migrator history lists the attempts with their ids."
+            raise UsageError(Problem("unknown-attempt", f"the history has no attempt {attempt_id}", hint=hint))
+        texts = self.history.texts((attempt_id,))[attempt_id]
+        sql = texts.up if row.direction == "up" else texts.down
+        return AttemptResult(self.target, row, sql, self.history.journal(attempt_id))
+
+    def validate(self, only: Sequence[str]) -> ValidateResult:
+        """Return the verdicts of the phases and migrations in `only`; of the whole schema's where it is empty."""
+        groups = [(name, _rules(self.manifest, name)) for name in only or ("validate",)]
+        refuse_bad_rules(*(rules for _, rules in groups))
+        phases = tuple((name, self._ask(rules)) for name, rules in groups)
+        bad = any(failed(verdicts) for _, verdicts in phases)
+        return ValidateResult(self.target, phases, 1 if bad else 0)
+
+    def _ask(self, rules: tuple[Rule, ...]) -> tuple[Verdict, ...]:
+        if not rules:
+            return ()
+        return judge(rules, self.session.send(query(rules, self.manifest.database.search_path))[-1])
+
+
+def _rules(manifest: Manifest, name: str) -> tuple[Rule, ...]:
+    if name in PHASES:
+        rules: tuple[Rule, ...] = getattr(manifest, name)
+        return rules
+    for migration in manifest.migrations:
+        if migration.id == name:
+            return migration.expect
+    names = (*PHASES, *(migration.id for migration in manifest.migrations))
+    raise UsageError(Problem("unknown-phase", f"there is no phase and no migration {name}", hint=closest(name, names)))
+
+
+def _planned(step: Step) -> PlannedStep:
+    script = step.script()
+    return PlannedStep(
+        id=step.id,
+        direction=step.direction,
+        script=step.source.path,
+        transaction=script.mode,
+        reasons=tuple(f"{reason.message} (line {reason.location.line})" for reason in script.reasons),
+        statements=script.statements,
+        touches=tuple(f"{touch.action} {touch.kind} {touch.name}".strip() for touch in script.touches),
+        lock_timeout_ms=step.settings.lock_timeout,
+        lock_wait_ms=step.settings.lock_wait,
+        statement_timeout_ms=step.settings.statement_timeout,
+        require=len(step.require),
+        expect=len(step.expect),
+        description=step.description,
+        sql=script.text,
+    )
+
+
+def _status_rows(manifest: Manifest, recorded: Recorded) -> tuple[StatusRow, ...]:
+    applied = {attempt.migration: attempt for attempt in recorded.applied}
+    unfinished = {attempt.migration: attempt for attempt in recorded.unfinished}
+    edits = {edit.migration.id: edit for edit in find_edits(manifest, recorded)}
+    late = late_ids(manifest.migrations, recorded)
+    listed = [migration.id for migration in manifest.migrations]
+    rows = [
+        _applied(applied[id_], edits.get(id_)) if id_ in applied else _pending(id_, unfinished.get(id_), id_ in late)
+        for id_ in listed
+    ]
+    gone = [attempt for attempt in recorded.applied if attempt.migration not in set(listed)]
+    return (*rows, *(_row(attempt, "missing", "applied, but not in the manifest") for attempt in gone))
+
+
+def _applied(attempt: Attempt, edit: Edit | None) -> StatusRow:
+    if edit and not edit.harmless:
+        return _row(attempt, "edited", "the file is no longer what ran")
+    return _row(attempt, "applied", "comments or white space edited since" if edit else attempt.reason)
+
+
+def _pending(id_: str, attempt: Attempt | None, late: bool) -> StatusRow:
+    if attempt is None:
+        return StatusRow(id_, "out of order" if late else "pending", detail="an applied one comes after it" if late else None)
+    if attempt.status == "failed":
+        return _row(attempt, "failed", attempt.error)
+    return _row(attempt, "interrupted", "begun and not ended: running now, or killed")
+
+
+def _row(attempt: Attempt, state: str, detail: str | None) -> StatusRow:
+    return StatusRow(attempt.migration, state, attempt.completed_at, attempt.duration_ms, attempt.by_whom, detail)  # type: ignore[arg-type]

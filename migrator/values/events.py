@@ -1,0 +1,56 @@
+"""What the engine tells while it works; whoever listens decides what of it people see."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from migrator.values.results import Direction, StepResult
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Another run holds the lock, or another session a lock that a script needs. `blocker` says who."""
+
+    what: str
+    blocker: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    """A script is about to run: the `number`th of `total`."""
+
+    id: str
+    direction: Direction
+    number: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStarted:
+    """One unit of a script that runs statement by statement is about to run."""
+
+    id: str
+    number: int
+    total: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retrying:
+    """An attempt did not get its locks and will be made again in `pause_ms` milliseconds."""
+
+    id: str
+    attempt: int
+    reason: str
+    pause_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepFinished:
+    """A script is done, or has failed."""
+
+    result: StepResult
+
+
+Event: TypeAlias = Waiting | StepStarted | UnitStarted | Retrying | StepFinished
+Listener: TypeAlias = Callable[[Event], None]
