@@ -72,3 +72,9 @@ def cluster(bin_dir: Path, tmp_path: Path) -> Iterator[servers.Clusters]:
     clusters = servers.Clusters(tmp_path / "clusters", bin_dir)
     yield clusters
     clusters.stop()
+
+
+@pytest.fixture
+def cluster_of_own(cluster: servers.Clusters) -> embedded.Server:
+    """A running server of this test's own."""
+    return cluster()

@@ -66,6 +66,8 @@ def _probe(folder: Path, account: Account) -> Binaries | None:
     try:
         version = _version(folder, account)
     except PermissionError:
+        if account.entry is None:
+            raise
         folder = _copied(folder.parent) / folder.name
         version = _version(folder, account)
     return Binaries(folder, version)

@@ -38,13 +38,8 @@ class Server:
         """End the use; the server stops unless another process, or another `start` of this one, still uses it."""
         if not self._use:
             return
-        use = self._use.pop()
-        try:
-            with _turn(self.folder):
-                if _is_last(use):
-                    cluster.stop(self.folder, binaries.Binaries(self.bin_dir, self.major), self._account)
-        finally:
-            os.close(use)
+        with _turn(self.folder):
+            _leave(self._use.pop(), self.folder, binaries.Binaries(self.bin_dir, self.major), self._account)
 
     def __enter__(self) -> Self:
         return self
@@ -83,11 +78,23 @@ def _start(folder: Path, bin_dir: Path | None, whom: account.Account, *, durable
     programs = binaries.find(bin_dir, cluster.major(folder), whom)
     if cluster.major(folder) is None:
         cluster.create(folder, programs, whom, durable=durable)
-    found = cluster.running(folder) or cluster.start(folder, programs, whom, durable=durable)
     use = _opened(folder / "users.lock")
     fcntl.flock(use, fcntl.LOCK_SH)
+    try:
+        found = cluster.running(folder) or cluster.start(folder, programs, whom, durable=durable)
+    except BaseException:  # Ctrl-C finds the server half started: it must not stay behind
+        _leave(use, folder, programs, whom)
+        raise
     url = f"postgresql://{cluster.USER}@/postgres?host={quote(str(found.socket_dir), safe='')}&port={found.port}"
     return Server(url, folder, programs.major, programs.folder, whom, [use])
+
+
+def _leave(use: int, folder: Path, programs: binaries.Binaries, whom: account.Account) -> None:
+    try:
+        if _is_last(use):
+            cluster.stop(folder, programs, whom)
+    finally:
+        os.close(use)
 
 
 @contextmanager
