@@ -9,7 +9,7 @@ from typing import Any
 
 from migrator.rules.entries import IDENTIFIER
 from migrator.rules.names import quote
-from migrator.rules.spelling import TYPES, plain
+from migrator.rules.spelling import TYPES, plain, same_expression
 from migrator.values.containers import MapOf
 from migrator.values.errors import Problems
 from migrator.values.location import Location
@@ -86,8 +86,6 @@ def _same_default(wanted: str, found: dict[str, Any]) -> bool:
         return False
     if found["default"] is None:  # PostgreSQL does not keep DEFAULT NULL
         return wanted.lower() == "null"
-    from migrator.sqltext.expressions import same_expression
-
     return same_expression(wanted, found["default"])
 
 

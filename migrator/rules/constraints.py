@@ -1,19 +1,23 @@
 """Constraints: that they exist, are validated, and are defined as described."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from migrator.rules.entries import IDENTIFIER, NAME, Entry, Objects
 from migrator.rules.names import Name, quote
 from migrator.rules.rule import Fact, Family, Rule, passed
-from migrator.rules.spelling import plain
+from migrator.rules.spelling import alike, mistake, parse_expression, plain, same_expression
 from migrator.values.containers import Field
+from migrator.values.errors import Problem
 from migrator.values.shapes import Choice, Flag, Text
 from migrator.values.verdicts import Verdict
 
 # pg_constraint.contype; what is left is t, the trigger kind
 _TYPES = {"c": "check", "f": "foreign key", "p": "primary key", "u": "unique", "x": "exclude", "n": "not null"}
+_CHECK = re.compile(r"check\s*\((.*)\)", re.IGNORECASE | re.DOTALL)
+_NOT_VALID = re.compile(r"\s+not\s+valid$", re.IGNORECASE)
 _VALIDATED = {True: "validated", False: "not validated"}
 
 
@@ -50,6 +54,14 @@ class Constraint(Rule):
         there = self.presence(f"{_kind(found)} of {Name(*found['table'])}")
         return (there,) if self.absent else (there, *self._details(found))
 
+    def mistakes(self) -> Iterable[Problem]:
+        """Return whether the expression of a CHECK is none."""
+        check = _CHECK.fullmatch(_NOT_VALID.sub("", (self.definition or "").strip()))
+        if check is None:
+            return ()
+        hint = "Write it as in ADD CONSTRAINT: CHECK (total >= 0)"
+        return mistake(parse_expression, check[1], self.places["definition"], hint)
+
     def _details(self, found: Fact) -> Iterator[Verdict]:
         if self.validated is not None:
             status = passed(self.validated == found["validated"])
@@ -81,12 +93,12 @@ def _kind(found: Fact) -> str:
 
 
 def _same(wanted: str, found: str) -> bool:
-    """Tell whether two definitions are the same; only what is not plainly the same takes the parser."""
-    if plain(wanted) == found:
-        return True
-    from migrator.sqltext.expressions import same_constraint
-
-    return same_constraint(wanted, found)
+    """Tell whether two definitions are the same; whether old rows satisfy them is what `validated` is for."""
+    wanted, found = (_NOT_VALID.sub("", text.strip()) for text in (wanted, found))
+    expressions = _CHECK.fullmatch(wanted), _CHECK.fullmatch(found)
+    if alike(wanted, found) or not all(expressions):
+        return alike(wanted, found)
+    return same_expression(*(match[1] for match in expressions if match))
 
 
 def _constraint(name: str, entry: Entry) -> Constraint:

@@ -10,6 +10,7 @@ from migrator.rules.relations import INDEXES as KINDS
 from migrator.rules.relations import RelationRule
 from migrator.rules.rule import Fact, Family, passed
 from migrator.rules.spelling import mistake, plain
+from migrator.rules.targets import parse_target, same_target
 from migrator.values.containers import Field
 from migrator.values.errors import Problem
 from migrator.values.shapes import Flag, Text
@@ -44,7 +45,7 @@ class Index(RelationRule):
             hint=_rebuild(fact) if broken else None,
         )
         if self.on is not None:
-            status, at = passed(_same_target(self.on, fact)), self.places["on"]
+            status, at = passed(same_target(self.on, fact["on"], *fact["table"])), self.places["on"]
             yield self.verdict(status, plain(self.on), _show(fact["on"]), about="definition", at=at)
         if self.unique is not None:
             words = {True: "unique", False: "not unique"}
@@ -55,10 +56,8 @@ class Index(RelationRule):
         """Return whether `on` is not written as in CREATE INDEX."""
         if self.on is None:
             return ()
-        from migrator.sqltext.expressions import parse_index_target
-
         hint = "Write what follows ON in CREATE INDEX: orders (placed_at DESC) WHERE open"
-        return mistake(parse_index_target, self.on, self.places["on"], hint)
+        return mistake(parse_target, self.on, self.places["on"], hint)
 
 
 def _rebuild(fact: Fact) -> str:
@@ -70,15 +69,6 @@ def _rebuild(fact: Fact) -> str:
 
 def _show(target: str) -> str:
     return target.replace(" USING btree", "", 1)
-
-
-def _same_target(wanted: str, fact: Fact) -> bool:
-    """Tell whether an index is defined as described; only what is not plainly the same takes the parser."""
-    if plain(wanted) == _show(fact["on"]):
-        return True
-    from migrator.sqltext.expressions import same_index_target
-
-    return same_index_target(wanted, fact["on"], *fact["table"])
 
 
 def _index(name: Name, entry: Entry) -> Index:

@@ -5,8 +5,10 @@ from typing import Any
 
 from migrator.rules.limits import COUNT
 from migrator.values.containers import Field, Record
+from migrator.values.errors import Problems
 from migrator.values.location import Location
-from migrator.values.tree import Mapping
+from migrator.values.shapes import Schema, Unreadable
+from migrator.values.tree import Mapping, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def _rows(node: Mapping, values: dict[str, Any]) -> Rows:
     return Rows(node.location, **values)
 
 
-ROWS = Record(
+_BOUNDS = Record(
     _rows,
     {
         "at_least": Field(COUNT, "the fewest rows"),
@@ -53,6 +55,26 @@ ROWS = Record(
         "exactly": Field(COUNT, "the number of rows"),
     },
 )
+
+
+@dataclass(frozen=True)
+class RowCount:
+    """Bounds on a number of rows: at least one of them, since a rule that nothing breaks reads like one that holds."""
+
+    kinds: tuple[str, ...] = _BOUNDS.kinds
+
+    def read(self, node: Node, problems: Problems) -> Rows:
+        """Return the bounds."""
+        rows = _BOUNDS.read(node, problems)
+        if not str(rows):
+            problems.error("bad-rule", "rows says nothing", node.location, "Write at_least, at_most or exactly.")
+            raise Unreadable
+        return rows
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape."""
+        return _BOUNDS.schema() | {"minProperties": 1}
+
 
 # Why sql/tables.sql did not count, and what would let it
 OBSTACLES = {

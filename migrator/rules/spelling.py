@@ -3,6 +3,7 @@
 The parser takes 90 ms to load, so it is only imported for what is not plainly the same.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,19 +12,53 @@ from migrator.values.location import Location
 
 # The types that most columns have, as people write them and as format_type prints them: these need no parser.
 TYPES = {
-    name: name
-    for name in ["bigint", "boolean", "bytea", "citext", "date", "inet", "integer", "json", "jsonb", "text", "uuid"]
-} | {
+    "bigint": "bigint",
     "bool": "boolean",
+    "boolean": "boolean",
+    "bytea": "bytea",
+    "citext": "citext",
+    "date": "date",
+    "inet": "inet",
     "int": "integer",
-    "timestamptz": "timestamp with time zone",
+    "integer": "integer",
+    "json": "json",
+    "jsonb": "jsonb",
+    "text": "text",
     "timestamp": "timestamp without time zone",
+    "timestamptz": "timestamp with time zone",
+    "uuid": "uuid",
 }
+_TOKEN = re.compile(r""" "(?:[^"]|"")*" | '(?:[^']|'')*' | \w+ | [^\w\s] """, re.VERBOSE)
 
 
 def plain(text: str) -> str:
-    """Return `text` with its white space evened out."""
+    """Return `text` with its white space evened out, for people."""
     return " ".join(text.split())
+
+
+def alike(wanted: str, found: str) -> bool:
+    """Tell whether two fragments differ in nothing but white space and the case of what is not in quotes."""
+    return _tokens(wanted) == _tokens(found)
+
+
+def _tokens(text: str) -> list[str]:
+    return [token if token[0] in "\"'" else token.lower() for token in _TOKEN.findall(text)]
+
+
+def same_expression(wanted: str, found: str) -> bool:
+    """Tell whether two expressions mean the same, `found` being printed by PostgreSQL. Raises ValueError."""
+    if alike(wanted, found):
+        return True
+    from migrator.sqltext import expressions
+
+    return expressions.same_expression(wanted, found)
+
+
+def parse_expression(text: str) -> None:
+    """Have the parser read an expression. Raises ValueError."""
+    from migrator.sqltext import expressions
+
+    expressions.same_expression(text, text)
 
 
 def spell_type(text: str) -> str:
@@ -31,9 +66,9 @@ def spell_type(text: str) -> str:
     known = TYPES.get(plain(text).lower())
     if known is not None:
         return known
-    from migrator.sqltext.expressions import normal_type
+    from migrator.sqltext import expressions
 
-    return normal_type(text)
+    return expressions.normal_type(text)
 
 
 def mistake(parse: Callable[[str], Any], text: str, location: Location, hint: str) -> tuple[Problem, ...]:

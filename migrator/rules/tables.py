@@ -11,7 +11,7 @@ from migrator.rules.hints import meant_word
 from migrator.rules.names import Name, quote
 from migrator.rules.relations import TABLES as KINDS
 from migrator.rules.relations import RelationRule
-from migrator.rules.rows import OBSTACLES, ROWS, Rows
+from migrator.rules.rows import OBSTACLES, RowCount, Rows
 from migrator.rules.rule import Fact, Family, passed
 from migrator.rules.spelling import mistake
 from migrator.values.containers import Field, ListOf
@@ -89,7 +89,7 @@ TABLES = Family(
         {
             "columns": Field(Columns(), "columns as in CREATE TABLE; what is not written is not checked"),
             "primary_key": Field(ListOf(IDENTIFIER), "the columns of the primary key, in order"),
-            "rows": Field(ROWS, "how many rows there are"),
+            "rows": Field(RowCount(), "how many rows there are"),
             "owner": Field(IDENTIFIER, "the role that owns it"),
         },
         _table,

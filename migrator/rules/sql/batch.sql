@@ -47,7 +47,12 @@ asked AS MATERIALIZED (
 ),
 
 relation AS MATERIALIZED (
-    SELECT asked.*, found.oid, found.relation, found.kind, found.owner, found.namespace
+    SELECT
+        asked.*, found.oid, found.relation, found.kind, found.owner, found.namespace,
+        found.oid IS NULL AND NOT asked.absent AS missing,
+        pg_catalog.row_number() OVER (
+            PARTITION BY found.oid IS NULL AND NOT asked.absent ORDER BY asked.index
+        ) AS nth
     FROM asked
     LEFT JOIN LATERAL (
         SELECT

@@ -1,6 +1,6 @@
 -- Relations that may have been meant: the same name in another schema or in other letters, or one that starts or ends
--- alike. Only looked for where something is missing.
-CASE WHEN relation.oid IS NULL AND NOT relation.absent THEN (
+-- alike. Only looked for where something is missing; and where hundreds of things are, it is not the spelling.
+CASE WHEN relation.missing AND relation.nth <= 50 THEN (
     SELECT pg_catalog.jsonb_agg(alike.relation)
     FROM (
         SELECT pg_catalog.jsonb_build_array(schema.nspname, class.relname) AS relation

@@ -1,0 +1,49 @@
+"""Rules as a manifest writes them, and what a database says to them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+
+from migrator.project.yaml_tree import read_tree
+from migrator.rules import batch
+from migrator.rules.families import RULES
+from migrator.rules.rule import Rule
+from migrator.values.errors import Problem, Problems
+from migrator.values.shapes import Unreadable
+from migrator.values.verdicts import Verdict
+
+
+def read(text: str) -> tuple[Rule, ...]:
+    """Return the rules in `text`, which must be without a fault."""
+    problems = Problems()
+    rules = RULES.read(read_tree(text, "manifest.yaml", problems), problems)
+    assert not problems.found
+    return rules
+
+
+def problems(text: str) -> list[Problem]:
+    """Return what is wrong with the rules in `text`."""
+    found = Problems()
+    try:
+        RULES.read(read_tree(text, "manifest.yaml", found), found)
+    except Unreadable:
+        assert found.found
+    return found.found
+
+
+def ask(connection: psycopg.Connection[Any], text: str, path: Sequence[str] = ("public",)) -> tuple[Verdict, ...]:
+    """Return the verdicts of the database on the rules in `text`."""
+    rules = read(text)
+    rows = connection.execute(batch.query(rules, path)).fetchall()  # type: ignore[arg-type]
+    return batch.judge(rules, rows)
+
+
+def told(verdicts: Sequence[Verdict]) -> list[tuple[str, str, str, str]]:
+    """Return the verdicts without their places and hints."""
+    return [(verdict.status, verdict.rule, verdict.expected, verdict.found) for verdict in verdicts]
+
+
+def complaints(verdicts: Sequence[Verdict]) -> list[tuple[str, str, str]]:
+    """Return those that did not pass: rule, expected, found."""
+    return [(verdict.rule, verdict.expected, verdict.found) for verdict in verdicts if verdict.status != "pass"]
