@@ -1,0 +1,2 @@
+-- Refused while a column still uses it: no CASCADE.
+DROP EXTENSION citext;

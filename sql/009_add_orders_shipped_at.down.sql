@@ -1,0 +1,2 @@
+-- The constraint goes with its column.
+ALTER TABLE orders DROP COLUMN shipped_at;
