@@ -4,14 +4,16 @@ import re
 
 from migrator.project.format import Entry, settings
 from migrator.project.model import Direction, Migration, ScriptFile, Settings
-from migrator.project.scripts import Folder
+from migrator.project.scripts import Folder, printable
 from migrator.values.errors import Problems
 from migrator.values.location import Location
 
 DIRECTIONS: tuple[Direction, ...] = ("up", "down")
 
-# The number in front of an id: any number of digits, and timestamps with dashes (2024-05-01-120000_name).
-_NUMBER = re.compile(r"(?P<version>\d+(?:-\d+)*)[_.\-\s]*(?P<name>.*)", re.DOTALL)
+# The number in front of an id: any number of digits, or a time with dashes (2024-05-01-120000_name). No other dashes:
+# the number of 001-2fa is 001.
+_TIME = r"\d{4}-\d\d-\d\d(?:(?:-\d{4,})+|(?:-\d\d){2,3})?(?!\d)"
+_NUMBER = re.compile(rf"(?P<version>{_TIME}|\d+)[_.\-\s]*(?P<name>.*)", re.DOTALL | re.ASCII)
 
 
 def split_id(identity: str) -> tuple[str, str]:
@@ -119,12 +121,7 @@ class _Reader:
 
     def warn_of_unlisted_files(self) -> None:
         for name in self.folder.unlisted():
-            location = Location(_printable(f"{self.folder.shown}/{name}"))
+            location = Location(printable(f"{self.folder.shown}/{name}"))
             identity = self.folder.identity(name)
-            hint = _printable(f"To run it, list it: - {identity}") if identity else None
+            hint = printable(f"To run it, list it: - {identity}") if identity else None
             self.problems.warning("unlisted-file", "no entry of the manifest lists this file", location, hint)
-
-
-def _printable(name: str) -> str:
-    """A file name need not be UTF-8, and what is not could not even be printed."""
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")

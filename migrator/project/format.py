@@ -53,7 +53,6 @@ def make_entry(node: Mapping, values: Values) -> Entry:
     return Entry(node.location, values, {key.text: value.location for key, value in node.entries})
 
 
-@dataclass(frozen=True)
 class IdAlone:
     """A migration that needs nothing but its id: one line of the manifest."""
 

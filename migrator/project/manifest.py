@@ -146,7 +146,7 @@ class _Loader:
             self.problems.error("bad-variable", "this ${ names no variable", entry.places[key], hint)
         if found.unset and self.options.needs_database:
             hint = f"Set it, or give a default: ${{{found.unset[0]}:-…}}"
-            hint += ", or call with --url." if key == "url" else "."
+            hint += ", or call with --url or --embedded." if key == "url" else "."
             message = f"{', '.join(found.unset)} is not set in the environment"
             self.problems.error("unset-variable", message, entry.places[key], hint)
         return found.text

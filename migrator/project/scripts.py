@@ -96,6 +96,11 @@ def layout_pattern(layout: str) -> str:
     return pattern
 
 
+def printable(name: str) -> str:
+    """Return a file name as it can be shown: one that is not UTF-8 could not even be printed."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _plain_files(root: str, below: str = "") -> Iterator[str]:
     """Walk the folder once: asking about 600 files one by one takes longer than reading them.
 

@@ -98,7 +98,6 @@ class Choice:
         return {"enum": list(self.words)}
 
 
-@dataclass(frozen=True)
 class Flag:
     """True or false."""
 
@@ -158,7 +157,6 @@ class Quantity(Generic[T]):
         return {"anyOf": [written, {"const": 0}]} if re.search(self.pattern, "0") else written
 
 
-@dataclass(frozen=True)
 class Null:
     """Nothing after the colon."""
 
