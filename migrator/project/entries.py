@@ -104,7 +104,12 @@ class _Reader:
         shown, where = f"{self.folder.shown}/{name}", entry.places["irreversible"]
         if self.folder.says_nothing(name):
             message = f"{shown} is empty, and {identity} is irreversible"
-            self.problems.warning("empty-down", message, where, "Delete the file: the reason says it all.")
+            self.problems.warning(
+                "empty-down",
+                message,
+                where,
+                "Delete the file, since the reason says it all; or write it, and delete the reason.",
+            )
         else:
             message = f"{identity} is irreversible and has a down script, {shown}"
             hint = "Keep one of the two: the reason, or the script."

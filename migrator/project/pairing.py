@@ -59,6 +59,8 @@ def find_pairs(root: Path, names: Iterable[str], problems: Problems) -> Pairs:
         _report_stranger(root, found["up"], problems)
     ups = {identity: found for identity, found in sorted(scripts.items(), key=_order) if "up" in found}
     _report_lonely_downs(root, ups, {i: found["down"] for i, found in scripts.items() if "up" not in found}, problems)
+    for found in [found for identity, found in ups.items() if not split_id(identity)[0]]:
+        problems.warning("no-number", "no number in front: listed last", _place(root, found["up"]), _ORDER_HINT)
     return Pairs(layout, ups)
 
 
@@ -142,6 +144,7 @@ def _no_pairs(root: Path, names: list[str]) -> Problem:
     return Problem("no-pairs", message, _place(root, names[0]), _SPLIT_HINT)
 
 
+_ORDER_HINT = "Move the entry to where it belongs: the manifest's order is what counts."
 _SPLIT_HINT = "migrator reads pairs: NNN_name.up.sql and NNN_name.down.sql."
 
 

@@ -97,8 +97,8 @@ def layout_pattern(layout: str) -> str:
 
 
 def printable(name: str) -> str:
-    """Return a file name as it can be shown: one that is not UTF-8 could not even be printed."""
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+    """Return a file name as it can be shown in a line: one that is not UTF-8 could not even be printed."""
+    return name if name.isprintable() else name.encode("unicode_escape").decode("ascii")
 
 
 def _plain_files(root: str, below: str = "") -> Iterator[str]:
