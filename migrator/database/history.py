@@ -192,9 +192,11 @@ class History:
     def _refuse_newer(self, found: int | None) -> None:
         if found is not None and found > len(FORMATS):
             message = f"the history in schema {self.schema} has format {found}; this migrator knows {len(FORMATS)}"
-            raise Refused(Problem("newer-history", message, hint="Upgrade migrator: a newer one has used this database."))
+            raise Refused(
+                Problem("newer-history", message, hint="Upgrade migrator: a newer one has used this database.")
+            )
 
-    def _sql(self, name: str, **parts: Part) -> str:
+    def _sql(self, name: str, /, **parts: Part) -> str:
         schema = self.schema
         return compose(self.session, name, schema=sql.Identifier(schema), **parts)
 

@@ -20,7 +20,7 @@ def _template(name: str) -> sql.SQL:
     return sql.SQL(text)
 
 
-def compose(session: Session, name: str, **parts: Part) -> str:
+def compose(session: Session, name: str, /, **parts: Part) -> str:
     """Return the SQL in `sql/name.sql` with its placeholders filled: names where a part says so, else literals."""
     ready = {key: part if isinstance(part, sql.Composable) else sql.Literal(part) for key, part in parts.items()}
     return _template(name).format(**ready).as_string(session.connection)

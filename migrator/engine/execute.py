@@ -115,7 +115,11 @@ class Executor:
 
     def _with_own_row(self, trial: Trial, unit: Unit) -> tuple[str, ...]:
         """Return what goes before the script, its history row among it. The row holds the script's place in the message."""
-        begin = (*self.clean(), f"BEGIN {trial.script.begin_options}".strip(), *self.phrases.limits(trial.step.settings))
+        begin = (
+            *self.clean(),
+            f"BEGIN {trial.script.begin_options}".strip(),
+            *self.phrases.limits(trial.step.settings),
+        )
         around = self.phrases.surroundings("LOCAL")
 
         def before(offset: int) -> tuple[str, ...]:
@@ -181,7 +185,9 @@ class Executor:
             if hashes.get(ordinal) != recorded:
                 message = f"{trial.step.id} has run up to statement {max(done)}, and was edited before that since"
                 hint = "Put back the statements that have run; what comes after them may change."
-                raise AttemptFailed(Problem("edited-after-partial-run", message, Location(trial.step.source.path), hint))
+                raise AttemptFailed(
+                    Problem("edited-after-partial-run", message, Location(trial.step.source.path), hint)
+                )
         return done
 
     def _open_row(self, trial: Trial) -> None:
@@ -220,7 +226,9 @@ class Executor:
         self._note(trial, unit, results[-1].command_tuples if results else None, None)
 
     def _note(self, trial: Trial, unit: Unit, rows: int | None, error: str | None) -> None:
-        settle = self.history.journal_entry("journal_settle", trial.attempt, ordinal=unit.ordinal, rows=rows, error=error)
+        settle = self.history.journal_entry(
+            "journal_settle", trial.attempt, ordinal=unit.ordinal, rows=rows, error=error
+        )
         self.session.send(*Message(before=("BEGIN", *self.phrases.own_role(), settle, "COMMIT")).parts())
 
     def _entry(self, name: str, trial: Trial, unit: Unit) -> str:

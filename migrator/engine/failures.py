@@ -64,6 +64,8 @@ def _when(error: ServerError, step: Step, message: Message) -> str:
 
 
 def _lock_lost(step: Step) -> Problem:
-    hint = "A script before it released it, with pg_advisory_unlock_all() or DISCARD ALL. Take that out; then run again."
+    hint = (
+        "A script before it released it, with pg_advisory_unlock_all() or DISCARD ALL. Take that out; then run again."
+    )
     message = f"the run lock is gone; {step.id} was not started"
     return Problem("lock-lost", message, Location(step.source.path), hint)

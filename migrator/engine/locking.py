@@ -35,7 +35,9 @@ def _refuse_pooler(session: Session, opening: Opening, database: Database) -> No
     """Behind a pooler a session's lock may be anybody's; only people know whether it keeps sessions apart."""
     if opening.pid != session.backend_pid and database.pooler != "session":
         message = "this connection goes through a pooler: the server process is another one than was connected to"
-        hint = "Connect to PostgreSQL itself, or, where the pooler is in session mode, say so: database: {pooler: session}"
+        hint = (
+            "Connect to PostgreSQL itself, or, where the pooler is in session mode, say so: database: {pooler: session}"
+        )
         raise Refused(Problem("pooler", message, hint=hint))
 
 

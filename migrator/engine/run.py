@@ -1,5 +1,6 @@
 """A run of apply or rollback: under the lock, from the history to the last step, with what happened as its result."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from signal import SIGINT, Signals
 from uuid import uuid4
@@ -25,13 +26,13 @@ def run(
     session: Session,
     manifest: Manifest,
     request: Request,
-    caller: Caller,
+    caller: Callable[[], Caller],
     listen: Listener,
     premise: int | None = None,
 ) -> RunResult:
     """Apply or roll back what was asked for.
 
-    `premise` is what a plan that people agreed to was made on; another one now is refused. Raises MigratorError while
+    `caller` tells who runs this, and is asked only where there is something to record; `premise` is what a plan that people agreed to was made on; another one now is refused. Raises MigratorError while
     nothing has been touched; from the first step on, everything is told by the result.
     """
     with hold(session, manifest.database, manifest.defaults.lock_wait, listen) as opening:
@@ -39,7 +40,9 @@ def run(
         recorded = history.read() if opening.has_history else Recorded()
         decision = decide(history, recorded, manifest, request)
         if premise is not None and premise != decision.premise:
-            raise Refused(Problem("plan-outdated", "the database has moved on since this was planned", hint="Try again."))
+            raise Refused(
+                Problem("plan-outdated", "the database has moved on since this was planned", hint="Try again.")
+            )
         work = _Run(session, manifest, history, decision, request, listen)
         return work.whole(caller, opening.database, installed=opening.has_history)
 
@@ -65,7 +68,7 @@ class _Run:
     def up(self) -> bool:
         return isinstance(self.request, Up)
 
-    def whole(self, caller: Caller, database: str, installed: bool) -> RunResult:
+    def whole(self, caller: Callable[[], Caller], database: str, installed: bool) -> RunResult:
         self.database = database
         if not self.decision.steps:
             self.outcome = "nothing to do"
@@ -78,10 +81,11 @@ class _Run:
         if isinstance(self.request, Up) and self.request.dry_run:
             self.try_out(executor)
             return self.result()
+        who = caller()
         if not installed:
-            self.history.install(caller.client_version)
+            self.history.install(who.client_version)
         command = "apply" if self.up else "rollback"
-        self.session.send(self.history.run_begin(self.run_id, command, self.manifest.checksum, caller))
+        self.session.send(self.history.run_begin(self.run_id, command, self.manifest.checksum, who))
         self.perform(executor)
         return self.result()
 
@@ -164,7 +168,9 @@ class _Run:
             self.signal = interrupt
             return
         rolled_back = "The running statement was cancelled"
-        rolled_back += "; those before it are committed and stay." if trial.committed else " and the script rolled back."
+        rolled_back += (
+            "; those before it are committed and stay." if trial.committed else " and the script rolled back."
+        )
         executor.record_failure(trial, AttemptFailed(self.interrupted(interrupt, rolled_back)))
 
     def interrupted(self, interrupt: KeyboardInterrupt, hint: str) -> Problem:

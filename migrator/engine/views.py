@@ -137,7 +137,9 @@ def _applied(attempt: Attempt, edit: Edit | None) -> StatusRow:
 
 def _pending(id_: str, attempt: Attempt | None, late: bool) -> StatusRow:
     if attempt is None:
-        return StatusRow(id_, "out of order" if late else "pending", detail="an applied one comes after it" if late else None)
+        return StatusRow(
+            id_, "out of order" if late else "pending", detail="an applied one comes after it" if late else None
+        )
     if attempt.status == "failed":
         return _row(attempt, "failed", attempt.error)
     return _row(attempt, "interrupted", "begun and not ended: running now, or killed")

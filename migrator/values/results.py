@@ -86,6 +86,15 @@ class PlanResult:
 
 
 @dataclass(frozen=True, slots=True)
+class LossRow:
+    """Data that a rollback would take with it: `what` is a table or a column, `amount` how much there is."""
+
+    id: str
+    what: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatusRow:
     """One migration: `at` is the server's time of its last completed or failed attempt, in ISO 8601."""
 

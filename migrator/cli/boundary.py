@@ -1,0 +1,60 @@
+"""The one error boundary: expected errors become messages and exit codes, a bug shows its trace."""
+
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+from migrator.cli import output
+from migrator.values.errors import Interrupted, MigratorError, Problem
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+BUG = 70  # EX_SOFTWARE of sysexits.h: none of the codes that pipelines act on
+
+
+def guarded(command: Callable[[], int], output_format: str, no_color: bool) -> int:
+    """Return the exit code of a command, having shown what it raised."""
+    _listen_to_signals()
+    try:
+        return command()
+    except MigratorError as error:
+        return _show(error.problems, error.exit_code, output_format, no_color)
+    except KeyboardInterrupt as interrupt:
+        number = interrupt.signal if isinstance(interrupt, Interrupted) else int(signal.SIGINT)
+        problem = Problem("interrupted", f"interrupted by {signal.Signals(number).name}; nothing was touched")
+        return _show((problem,), 128 + number, output_format, no_color)
+    except Exception:  # noqa: BLE001 - whatever is not expected is a bug of ours, and is told as one
+        return _show_bug()
+
+
+def _listen_to_signals() -> None:
+    """Have signals raise where the program waits: by default SIGTERM leaves the statement running (postgres.md §0.7)."""
+    for number in SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _raise)
+
+
+def _raise(number: int, _frame: FrameType | None) -> None:
+    """Raise once; a second signal ends the program at once."""
+    for other in SIGNALS:
+        signal.signal(other, signal.SIG_DFL)
+    raise Interrupted(number)
+
+
+def _show(problems: tuple[Problem, ...], exit_code: int, output_format: str, no_color: bool) -> int:
+    from migrator.reports.renderers import render_problems, render_problems_json
+
+    if output_format == "json":
+        output.result(render_problems_json(problems, exit_code))
+    output.message(render_problems(problems, output.style(sys.stderr, no_color)))
+    return exit_code
+
+
+def _show_bug() -> int:
+    import traceback
+
+    from migrator.cli.versions import versions
+
+    output.message(traceback.format_exc())
+    output.message(f"This is a bug in migrator. Please report it with the trace above and:\n{versions()}")
+    return BUG

@@ -1,0 +1,1 @@
+"""One module a command: options in, a result out to a renderer, an exit code back."""

@@ -1,0 +1,34 @@
+"""`migrator history` and `migrator history show ID`."""
+
+from typing import Annotated
+
+import typer
+
+from migrator.cli.project import connected, read_manifest
+from migrator.cli.shared import Shared, with_shared
+from migrator.values.errors import Problem, UsageError
+
+
+@with_shared("text", "json")
+def command(
+    shared: Shared,
+    show: Annotated[
+        str | None, typer.Argument(metavar="[show ID]", help="Print one attempt with the text that was run.")
+    ] = None,
+    attempt: Annotated[int | None, typer.Argument(metavar="", hidden=True)] = None,
+    wait: Annotated[
+        float, typer.Option("--wait", metavar="SECONDS", min=0, help="Wait this long for a server that is starting.")
+    ] = 0,
+) -> int:
+    """Show every attempt: when, who, from where, how long, lock wait, error."""
+    from migrator.cli.report import show as show_result
+    from migrator.engine.views import Viewer
+
+    if show not in (None, "show") or (show is None) != (attempt is None):
+        raise UsageError(Problem("usage", "history takes nothing, or: show ID", hint="migrator history show 12"))
+    manifest = read_manifest(shared)
+    with connected(manifest, wait) as session:
+        viewer = Viewer(session, manifest)
+        result = viewer.attempts() if attempt is None else viewer.attempt(attempt)
+    show_result(result, shared)
+    return 0

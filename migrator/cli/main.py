@@ -1,0 +1,66 @@
+"""The command line's entry: which command there are, and which of their modules to load."""
+
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+# A command's module is loaded when it is called: a run with nothing to do loads nothing that it does not use.
+COMMANDS = {
+    "init": "migrator.cli.commands.init",
+    "new": "migrator.cli.commands.new",
+    "plan": "migrator.cli.commands.plan",
+    "apply": "migrator.cli.commands.apply",
+    "rollback": "migrator.cli.commands.rollback",
+    "status": "migrator.cli.commands.status",
+    "history": "migrator.cli.commands.history",
+    "validate": "migrator.cli.commands.validate",
+    "schema": "migrator.cli.commands.schema",
+    "explain": "migrator.cli.commands.explain",
+}
+
+
+class Commands(TyperGroup):
+    """The commands, each loaded on demand."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:
+        """Return the command called `cmd_name`, its module loaded now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = typer.Typer(add_completion=False, rich_markup_mode=None)
+        module.command(cmd_name)(import_module(COMMANDS[cmd_name]).command)
+        command = typer.main.get_command(module)
+        return command if isinstance(command, TyperCommand) else None
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from migrator.cli.versions import versions
+
+        typer.echo(versions())
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the versions that a bug report needs."
+        ),
+    ] = False,
+) -> None:
+    """Plain SQL migrations for PostgreSQL, driven by a manifest that people review."""
+
+
+def main() -> None:
+    """Run the command line; exits with the command's code."""
+    app(prog_name="migrator")
