@@ -80,8 +80,8 @@ def _version(folder: Path, account: Account) -> int:
 
 def _copied(prefix: Path) -> Path:
     """Return a copy of an installation that every user may read; made once, and complete if it is there at all."""
-    built = (prefix / "bin" / "postgres").stat()
-    key = hashlib.sha256(f"{prefix}:{built.st_size}:{built.st_mtime_ns}".encode()).hexdigest()[:12]
+    with (prefix / "bin" / "postgres").open("rb") as program:
+        key = hashlib.file_digest(program, "sha256").hexdigest()[:16]
     copy = CACHE / f"postgresql-{key}"
     if not copy.is_dir():
         CACHE.mkdir(mode=0o755, parents=True, exist_ok=True)

@@ -1,24 +1,20 @@
-"""One data folder of PostgreSQL's: made by initdb, started and stopped by pg_ctl, found by its postmaster.pid."""
+"""One data folder of PostgreSQL's: made by initdb, started and stopped by pg_ctl."""
 
 import os
 import shlex
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from migrator.database.account import Account
 from migrator.database.binaries import Binaries
+from migrator.database.postmaster import PORT, Postmaster, bury, discard, running
 from migrator.values.errors import ConnectionFailed, Problem
 
 USER = "postgres"
-# Any number does: the socket's folder is ours alone. Said out loud, because PGPORT would change the default.
-PORT = 5432
 SETTINGS: Mapping[str, str] = {
     "listen_addresses": "",
     "port": str(PORT),
@@ -32,60 +28,12 @@ SETTINGS: Mapping[str, str] = {
 # kill one: synchronous_commit=off would lose it.
 VOLATILE: Mapping[str, str] = {"fsync": "off", "full_page_writes": "off"}
 LOG_LINES = 15
-STARTING = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Postmaster:
-    """A running server, by what its postmaster.pid says."""
-
-    pid: int
-    port: int
-    socket_dir: Path
-
-    @property
-    def socket(self) -> Path:
-        """The socket that it listens on."""
-        return self.socket_dir / f".s.PGSQL.{self.port}"
-
-    def answers(self) -> bool:
-        """Tell whether somebody listens there: a number alone may by now be another process's."""
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-            try:
-                probe.connect(str(self.socket))
-            except OSError:
-                return False
-        return True
 
 
 def major(folder: Path) -> int | None:
     """Return the major version that the data in `folder` is of, or None where there is none yet."""
     version = folder / "data" / "PG_VERSION"
     return int(version.read_text()) if version.is_file() else None
-
-
-def running(folder: Path) -> Postmaster | None:
-    """Return the server that is ready in `folder`, if there is one; one that is just starting is waited for."""
-    deadline = time.monotonic() + STARTING
-    while True:
-        lines = _pid_file(folder)
-        if len(lines) < 5:
-            return None
-        found = Postmaster(int(lines[0]), int(lines[3]), Path(lines[4]))
-        if not found.answers():
-            return None
-        if len(lines) > 7 and lines[7].strip() == "ready":
-            return found
-        if time.monotonic() > deadline:
-            return None
-        time.sleep(0.02)
-
-
-def _pid_file(folder: Path) -> Sequence[str]:
-    try:
-        return (folder / "data" / "postmaster.pid").read_text().splitlines()
-    except FileNotFoundError:
-        return ()
 
 
 def create(folder: Path, binaries: Binaries, account: Account, *, durable: bool) -> None:
@@ -110,7 +58,7 @@ def create(folder: Path, binaries: Binaries, account: Account, *, durable: bool)
 
 def start(folder: Path, binaries: Binaries, account: Account, *, durable: bool) -> Postmaster:
     """Start the server of `folder` and return it once it is ready. Raises ConnectionFailed with the log's end."""
-    _bury(folder)
+    bury(folder)
     sockets = Path(tempfile.mkdtemp(prefix="migrator-", dir=_short()))
     account.own(sockets)
     settings = {**SETTINGS, "unix_socket_directories": str(sockets), **({} if durable else VOLATILE)}
@@ -118,7 +66,7 @@ def start(folder: Path, binaries: Binaries, account: Account, *, durable: bool) 
     try:
         _pg_ctl(folder, binaries, account, "start", "-w", "-s", "-o", options)
     except subprocess.CalledProcessError:
-        _discard(sockets)
+        discard(sockets)
         raise ConnectionFailed(_failure("the private server did not start", _log(folder))) from None
     found = running(folder)
     if found is None:
@@ -135,41 +83,16 @@ def stop(folder: Path, binaries: Binaries, account: Account) -> None:
         _pg_ctl(folder, binaries, account, "stop", "-w", "-s", "-m", "fast")
     except subprocess.CalledProcessError:
         raise ConnectionFailed(_failure("the private server did not stop", _log(folder))) from None
-    _discard(found.socket_dir)
-
-
-def _bury(folder: Path) -> None:
-    """Clear away what a killed server left.
-
-    PostgreSQL does so too, but takes a zombie for alive, and in a container whose first process reaps nobody a killed
-    server stays one. Its shared memory guards the data against those of its sessions that are still there.
-    """
-    lines = _pid_file(folder)
-    if len(lines) > 4:
-        _discard(Path(lines[4]))
-    if lines and _is_zombie(int(lines[0])):
-        (folder / "data" / "postmaster.pid").unlink()
-
-
-def _is_zombie(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def _discard(sockets: Path) -> None:
-    """Remove a folder for sockets, if nothing else is in it."""
-    with suppress(OSError):
-        for name in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
-            (sockets / name).unlink(missing_ok=True)
-        sockets.rmdir()
+    discard(found.socket_dir)
 
 
 def _pg_ctl(folder: Path, binaries: Binaries, account: Account, action: str, *options: str) -> None:
     # We open the log ourselves: the server's user need not be able to.
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
-    with _reached(folder / "data", account) as (path, keep), os.fdopen(os.open(folder / "log", flags, 0o600)) as log:
+    with (
+        _reached(folder / "data", account) as (path, keep),
+        os.fdopen(os.open(folder / "log", flags, 0o600), "ab") as log,
+    ):
         account.run([binaries.folder / "pg_ctl", action, "-D", path, *options], log, keep)
 
 

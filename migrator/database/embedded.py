@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
-from migrator.database import account, binaries, cluster
+from migrator.database import account, binaries, cluster, postmaster
 from migrator.values.errors import ConnectionFailed, Problem
 
 
@@ -81,7 +81,7 @@ def _start(folder: Path, bin_dir: Path | None, whom: account.Account, *, durable
     use = _opened(folder / "users.lock")
     fcntl.flock(use, fcntl.LOCK_SH)
     try:
-        found = cluster.running(folder) or cluster.start(folder, programs, whom, durable=durable)
+        found = postmaster.running(folder) or cluster.start(folder, programs, whom, durable=durable)
     except BaseException:  # Ctrl-C finds the server half started: it must not stay behind
         _leave(use, folder, programs, whom)
         raise

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import psycopg
 import pytest
 
-from migrator.database import cluster, embedded
+from migrator.database import embedded, postmaster
 from migrator.values.errors import ConnectionFailed, Problem
 from tests import servers
 from tests.conftest import Connect
@@ -48,7 +48,7 @@ def write(server: embedded.Server) -> None:
 
 
 def answers(server: embedded.Server) -> bool:
-    return cluster.running(server.folder) is not None
+    return postmaster.running(server.folder) is not None
 
 
 def sockets(server: embedded.Server) -> Path:
@@ -115,20 +115,20 @@ def test_a_server_that_another_process_uses_stays(tmp_path: Path, bin_dir: Path)
 def test_processes_that_start_at_once_share_one_server(tmp_path: Path, bin_dir: Path) -> None:
     together = [another_process(tmp_path / "db", bin_dir) for _ in range(4)]
     assert [ready(process) for process in together] == [True] * 4
-    assert cluster.running(tmp_path / "db") is not None
+    assert postmaster.running(tmp_path / "db") is not None
     for process in together:
         process.communicate()
     assert [process.returncode for process in together] == [0] * 4
-    assert cluster.running(tmp_path / "db") is None
+    assert postmaster.running(tmp_path / "db") is None
 
 
 def test_a_server_whose_user_was_killed_is_found_by_the_next(tmp_path: Path, bin_dir: Path) -> None:
     with another_process(tmp_path / "db", bin_dir) as other:
         assert ready(other)
         other.kill()
-    left = cluster.running(tmp_path / "db")
+    left = postmaster.running(tmp_path / "db")
     with embedded.start(tmp_path / "db", bin_dir=bin_dir, durable=False) as server:
-        assert cluster.running(tmp_path / "db") == left
+        assert postmaster.running(tmp_path / "db") == left
     assert not answers(server)
 
 
@@ -137,12 +137,12 @@ def test_ctrl_c_stops_the_server(tmp_path: Path, bin_dir: Path) -> None:
         assert ready(other)
         other.send_signal(signal.SIGINT)
         other.wait(30)
-    assert cluster.running(tmp_path / "db") is None
+    assert postmaster.running(tmp_path / "db") is None
 
 
 def test_a_server_that_was_killed_recovers(cluster_of_own: embedded.Server, bin_dir: Path) -> None:
     write(cluster_of_own)
-    left = cluster.running(cluster_of_own.folder)
+    left = postmaster.running(cluster_of_own.folder)
     assert left is not None
     with psycopg.connect(cluster_of_own.conninfo) as connection:
         os.kill(left.pid, signal.SIGKILL)
@@ -197,7 +197,7 @@ def test_root_runs_it_as_somebody_else_without_opening_its_own_folders(tmp_path:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     with embedded.start(closed / "db", bin_dir=bin_dir, durable=False) as server:
-        left = cluster.running(server.folder)
+        left = postmaster.running(server.folder)
         assert left is not None
         assert Path(f"/proc/{left.pid}").stat().st_uid != 0
     assert closed.stat().st_mode & 0o777 == 0o700
