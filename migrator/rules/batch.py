@@ -19,8 +19,9 @@ def query(rules: Sequence[Rule], search_path: Sequence[str] = ()) -> str:
 
     Unqualified names are looked up along `search_path`, or, where that is empty, along the one that a new session
     would have; what the session has set since makes no difference, and is as it was afterwards. Takes no lock on a
-    table but the ACCESS SHARE that counting its rows needs, and raises nothing where an object is absent. The role
-    matters only for counting rows, and for "$user" in the path. There must be at least one rule.
+    table but ACCESS SHARE, and that only to count its rows or to print a default, a CHECK or an index's expression
+    that a rule is about. Raises nothing where an object is absent. The role matters only for counting rows, and for
+    "$user" in the path. There must be at least one rule.
     """
     arms = sql.SQL("\nUNION ALL\n").join(_facts(family) for family in dict.fromkeys(rule.family for rule in rules))
     questions = [{"index": index, "family": rule.family, **_asked(rule)} for index, rule in enumerate(rules)]

@@ -43,8 +43,8 @@ class Constraint(Rule):
         return self.on
 
     def about(self) -> dict[str, Any]:
-        """Return the constraint's name."""
-        return {"constraint": self.name}
+        """Return the constraint's name, and whether its definition matters."""
+        return {"constraint": self.name, "definition": self.definition is not None}
 
     def judge(self, fact: Fact) -> tuple[Verdict, ...]:
         """Return whether the constraint is there, and the rest only if it is."""

@@ -1,12 +1,12 @@
 """How the manifest speaks of named objects: a list of names, or names with what is expected of each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from migrator.rules.names import Name, parse_identifier, parse_name
-from migrator.values.containers import Either, Field, Record
+from migrator.values.containers import Either, Field, MapOf, Record
 from migrator.values.errors import Problems
 from migrator.values.location import Location
 from migrator.values.shapes import Choice, Schema, Text, Unreadable, refuse
@@ -57,73 +57,60 @@ _QUOTING = """Write it as in SQL; capitals, spaces and the like need quotes: '"W
 NAME: Parsed[Name] = Parsed(parse_name, "a name such as orders or app.orders", _QUOTING)
 IDENTIFIER: Parsed[str] = Parsed(parse_identifier, "a name without a schema", _QUOTING)
 
-Build = Callable[[T, Entry], Any]
+
+@dataclass(frozen=True)
+class Absent:
+    """The word that says that there is no such object."""
+
+    kinds: tuple[str, ...] = ("string",)
+
+    def read(self, node: Node, problems: Problems) -> Entry:
+        """Return the entry of an object that is not to be."""
+        Choice(("absent",)).read(node, problems)
+        return Entry(node.location, absent=True)
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape."""
+        return Choice(("absent",)).schema()
 
 
 @dataclass(frozen=True)
 class Objects(Generic[T]):
     """Names in a list, or names each with `absent` or a record of what is expected.
 
-    `key` reads a name; `build` makes a rule of the name and its entry.
+    `key` reads a name; `build` makes a rule of what it read and the entry.
     """
 
     key: Parsed[T]
     fields: Map[str, Field]
-    build: Build[T]
+    build: Callable[[T, Entry], Any]
     kinds: tuple[str, ...] = ("array", "object")
 
     def read(self, node: Node, problems: Problems) -> tuple[Any, ...]:
         """Return the rules in the order written, every bad entry reported."""
         if isinstance(node, Scalar):
             raise refuse(node, "a list of names, or a mapping", problems)
-        read = (
-            (self._listed(item, problems) for item in node.items)
-            if isinstance(node, Listing)
-            else (self._described(key, value, problems) for key, value in node.entries)
-        )
-        rules = tuple(read)
-        if None in rules:
-            raise Unreadable
-        return rules
+        if isinstance(node, Listing):
+            return tuple(self._built(((item, Entry(item.location)) for item in node.items), problems))
+        described = MapOf(self._body).read(node, problems)
+        return tuple(self._built(((key, replace(e, location=key.location)) for key, e in described), problems))
 
-    def _listed(self, item: Node, problems: Problems) -> Any:
-        try:
-            return self.build(self.key.read(item, problems), Entry(item.location))
-        except Unreadable:
-            return None
+    def _built(self, entries: Iterable[tuple[Node, Entry]], problems: Problems) -> Iterator[Any]:
+        for name, entry in entries:
+            try:
+                yield self.build(self.key.read(name, problems), entry)
+            except Unreadable:
+                continue
 
-    def _described(self, key: Scalar, node: Node, problems: Problems) -> Any:
-        try:
-            entry = self._body(key).read(node, problems)
-            return self.build(self.key.read(key, problems), entry)
-        except Unreadable:
-            return None
-
-    def _body(self, key: Scalar) -> Either:
-        def record(node: Mapping, values: dict[str, Any]) -> Entry:
-            return Entry(key.location, values, {name.text: value.location for name, value in node.entries})
-
-        return Either((Absent(key.location), Record(record, self.fields)))
+    @property
+    def _body(self) -> Either:
+        return Either((Absent(), Record(_entry, self.fields)))
 
     def schema(self) -> Schema:
         """Return the JSON Schema of this shape."""
-        body = self._body(Scalar(None, "", Location(""))).schema()
         listed: Schema = {"type": "array", "items": self.key.schema()}
-        return {"anyOf": [listed, {"type": "object", "additionalProperties": body}]}
+        return {"anyOf": [listed, MapOf(self._body).schema()]}
 
 
-@dataclass(frozen=True)
-class Absent:
-    """The word that says that there is no such object; `location` is its name's."""
-
-    location: Location
-    kinds: tuple[str, ...] = ("string",)
-
-    def read(self, node: Node, problems: Problems) -> Entry:
-        """Return an entry of an object that is not to be."""
-        Choice(("absent",)).read(node, problems)
-        return Entry(self.location, absent=True)
-
-    def schema(self) -> Schema:
-        """Return the JSON Schema of this shape."""
-        return Choice(("absent",)).schema()
+def _entry(node: Mapping, values: dict[str, Any]) -> Entry:
+    return Entry(node.location, values, {key.text: value.location for key, value in node.entries})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from migrator.rules.entries import NAME, Entry, Objects
 from migrator.rules.names import Name
@@ -33,6 +33,10 @@ class Index(RelationRule):
 
     on: str | None = None
     unique: bool | None = None
+
+    def about(self) -> dict[str, Any]:
+        """Return whether the definition matters."""
+        return {"on": self.on is not None}
 
     def details(self, fact: Fact) -> Iterator[Verdict]:
         """Judge what is expected of an index that is there."""

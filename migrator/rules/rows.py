@@ -65,11 +65,10 @@ class RowCount:
 
     def read(self, node: Node, problems: Problems) -> Rows:
         """Return the bounds."""
-        rows = _BOUNDS.read(node, problems)
-        if not str(rows):
+        if isinstance(node, Mapping) and not node.entries:
             problems.error("bad-rule", "rows says nothing", node.location, "Write at_least, at_most or exactly.")
             raise Unreadable
-        return rows
+        return _BOUNDS.read(node, problems)
 
     def schema(self) -> Schema:
         """Return the JSON Schema of this shape."""

@@ -32,8 +32,12 @@ class Table(RelationRule):
     owner: str | None = None
 
     def about(self) -> dict[str, Any]:
-        """Return which columns are asked for, and how far to count rows."""
-        return {"columns": [column.name for column in self.columns], "rows": self.rows and self.rows.limit}
+        """Return which columns are asked for, the default of which of them, and how far to count rows."""
+        return {
+            "columns": [column.name for column in self.columns],
+            "defaults": [column.name for column in self.columns if column.says_default],
+            "rows": self.rows and self.rows.limit,
+        }
 
     def details(self, fact: Fact) -> Iterator[Verdict]:
         """Judge what is expected of a table that is there."""
@@ -62,7 +66,7 @@ class Table(RelationRule):
 
     def _primary_key(self, wanted: tuple[str, ...], fact: Fact) -> Verdict:
         found = fact["primary_key"]
-        status, at = passed(found == list(wanted)), self.places["primary_key"]
+        status, at = passed((found or []) == list(wanted)), self.places["primary_key"]
         return self.verdict(status, _listed(wanted), _listed(found or ()), about="primary key", at=at)
 
     def _rows(self, rows: Rows, fact: Fact) -> Verdict:

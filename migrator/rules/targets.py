@@ -8,12 +8,12 @@ from migrator.rules.spelling import alike, same_expression
 if TYPE_CHECKING:
     from migrator.sqltext.expressions import IndexTarget
 
-# What may follow the expression of an index's part; the grammar lets nothing but these stand there in this order.
+# What may follow a part's expression, in the grammar's order. The word after COLLATE is no operator class.
 _PART = re.compile(
     r"""(?P<expression>.+?)
-        (?:\s+(?P<opclass>(?!(?:asc|desc|nulls)\b)[\w."]+(?:\s*\([^()]*\))?))?
-        (?P<descending>\s+desc|\s+asc)?
-        (?:\s+nulls\s+(?P<nulls>first|last))?""",
+        ((?<!collate)\s+(?P<operators>(?!(?:asc|desc|nulls)\b)[\w.]+(\s*\([^()]*\))?))?
+        (\s+(?P<order>asc|desc))?
+        (\s+nulls\s+(?P<nulls>first|last))?""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 
@@ -39,3 +39,26 @@ def same_target(wanted: str, found: str, schema: str, table: str) -> bool:
         and all(map(_same_part, one.parts, other.parts))
         and _same_condition(one.where, other.where)
     )
+
+
+def _same_part(wanted: str, found: str) -> bool:
+    if alike(wanted, found):
+        return True
+    (one, how), (other, other_how) = _take_apart(wanted), _take_apart(found)
+    return how == other_how and same_expression(one, other)
+
+
+def _take_apart(part: str) -> tuple[str, tuple[str, str, str]]:
+    """Return a part's expression, and how it is ordered, defaults filled in: nulls count as larger than all else."""
+    match = _PART.fullmatch(part.strip())
+    if match is None:
+        raise ValueError(part)
+    operators, order, nulls = ((match[group] or "").lower() for group in ("operators", "order", "nulls"))
+    order = order or "asc"
+    return match["expression"], (operators, order, nulls or ("first" if order == "desc" else "last"))
+
+
+def _same_condition(wanted: str | None, found: str | None) -> bool:
+    if wanted is None or found is None:
+        return wanted is found
+    return same_expression(wanted, found)

@@ -1,7 +1,7 @@
 -- All rules' facts in one statement without parameters: it travels inside a message of several statements, after a
 -- script that may have left any search_path. Rows: index of the rule, its fact as JSON text.
 --
--- How names are printed (format_type, pg_get_expr …) and found hangs on settings, so the statement sets them for itself
+-- How names are found, and printed (format_type, pg_get_expr …), hangs on settings: the statement sets them for itself
 -- and puts them back. The order is not left to luck: every step takes its rows from the one before it.
 
 WITH kept AS MATERIALIZED (

@@ -1,5 +1,5 @@
 -- The relation is the table that the rule names, if it names one; `elsewhere` are the tables that have a constraint of
--- this name, for the hint.
+-- this name, for the hint. The definition of a CHECK locks its table ACCESS SHARE: only printed if it is asked for.
 SELECT
     relation.index,
     pg_catalog.jsonb_build_object(
@@ -12,7 +12,9 @@ LEFT JOIN LATERAL (
     SELECT pg_catalog.jsonb_build_object(
         'type', held.contype,
         'validated', held.convalidated,
-        'definition', pg_catalog.pg_get_constraintdef(held.oid, true),
+        'definition', CASE
+            WHEN (relation.about ->> 'definition')::pg_catalog.bool THEN pg_catalog.pg_get_constraintdef(held.oid, true)
+        END,
         'table', pg_catalog.jsonb_build_array(schema.nspname, class.relname)
     ) AS found
     FROM pg_catalog.pg_constraint AS held
@@ -29,6 +31,7 @@ LEFT JOIN LATERAL (
     FROM pg_catalog.pg_constraint AS held
     JOIN pg_catalog.pg_class AS class ON class.oid = held.conrelid
     JOIN pg_catalog.pg_namespace AS schema ON schema.oid = class.relnamespace
-    WHERE details.found IS NULL AND NOT relation.absent AND held.conname = (relation.about ->> 'constraint')::pg_catalog.name
+    WHERE details.found IS NULL AND NOT relation.absent
+      AND held.conname = (relation.about ->> 'constraint')::pg_catalog.name
 ) AS elsewhere ON true
 WHERE relation.family = 'constraints'

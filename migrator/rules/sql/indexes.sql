@@ -1,5 +1,5 @@
 -- pg_get_indexdef leaves out what is the default (operator class, collation, order), so that what follows ON reads as
--- the manifest's `on` does.
+-- the manifest's `on` does. It locks the table ACCESS SHARE where the index has expressions: only called if it matters.
 SELECT
     relation.index,
     pg_catalog.jsonb_build_object(
@@ -25,7 +25,10 @@ LEFT JOIN LATERAL (
     JOIN pg_catalog.pg_namespace AS schema ON schema.oid = indexed.relnamespace
     CROSS JOIN LATERAL (
         SELECT
-            pg_catalog.pg_get_indexdef(index.indexrelid, 0, true) AS definition,
+            CASE
+                WHEN (relation.about ->> 'on')::pg_catalog.bool THEN
+                    pg_catalog.pg_get_indexdef(index.indexrelid, 0, true)
+            END AS definition,
             pg_catalog.quote_ident(relation.relation ->> 1) || ' ON '
                 || CASE WHEN relation.kind = 'I' THEN 'ONLY ' ELSE '' END AS head
     ) AS printed

@@ -1,3 +1,5 @@
+-- pg_get_expr locks the table ACCESS SHARE to read its columns' names, so that only defaults that are asked for are
+-- printed: everything else is answered while somebody else holds the table in ACCESS EXCLUSIVE.
 SELECT
     relation.index,
     pg_catalog.jsonb_build_object(
@@ -9,19 +11,20 @@ SELECT
         'primary_key', primary_key.columns,
         'counting', counting.obstacle,
         'role', CURRENT_USER,
-        -- A query as text, since the table may not be there when this statement is planned. The limit keeps a rule on
-        -- ten rows from counting a thousand million.
+        -- ts_stat runs a query that is text, so that this statement can be planned where there is no such table. Of
+        -- the functions that do, query_to_xml is missing from servers built without libxml. The query has to give a
+        -- tsvector: the count is its only word. The limit keeps a rule on ten rows from counting a thousand million.
         'rows', CASE
-            WHEN counting.obstacle = 'none' THEN
-                pg_catalog.substring(
-                    pg_catalog.query_to_xml(
-                        pg_catalog.format(
-                            'SELECT pg_catalog.count(*) AS n FROM (SELECT FROM %I.%I LIMIT %s) AS counted',
-                            relation.relation ->> 0, relation.relation ->> 1, relation.about ->> 'rows'
-                        ), false, false, ''
-                    )::pg_catalog.text,
-                    '<n>([0-9]+)</n>'
-                )::pg_catalog.int8
+            WHEN counting.obstacle = 'none' THEN (
+                SELECT counted.word::pg_catalog.int8
+                FROM pg_catalog.ts_stat(
+                    pg_catalog.format(
+                        'SELECT pg_catalog.count(*)::pg_catalog.text::pg_catalog.tsvector'
+                        ' FROM (SELECT FROM %I.%I LIMIT %s) AS some_rows',
+                        relation.relation ->> 0, relation.relation ->> 1, relation.about ->> 'rows'
+                    )
+                ) AS counted
+            )
         END,
         'similar', {similar}
     ) AS fact
@@ -34,9 +37,7 @@ LEFT JOIN LATERAL (
                 'type', pg_catalog.format_type(attribute.atttypid, attribute.atttypmod),
                 'type_schema', schema.nspname,
                 'not_null', attribute.attnotnull,
-                'default', CASE
-                    WHEN attribute.atthasdef THEN pg_catalog.pg_get_expr(value.adbin, value.adrelid)
-                END,
+                'default', pg_catalog.pg_get_expr(value.adbin, value.adrelid),
                 'identity', attribute.attidentity,
                 'generated', attribute.attgenerated
             )
@@ -47,7 +48,7 @@ LEFT JOIN LATERAL (
     JOIN pg_catalog.pg_namespace AS schema ON schema.oid = type.typnamespace
     LEFT JOIN pg_catalog.pg_attrdef AS value
         ON value.adrelid = attribute.attrelid AND value.adnum = attribute.attnum
-        AND relation.about -> 'columns' ? attribute.attname
+        AND relation.about -> 'defaults' ? attribute.attname
     WHERE relation.about -> 'columns' <> '[]'
       AND attribute.attrelid = relation.oid AND attribute.attnum > 0 AND NOT attribute.attisdropped
 ) AS columns ON true
@@ -62,7 +63,8 @@ LEFT JOIN LATERAL (
 -- Why the rows cannot be counted. Row security would hide some of them without a word.
 LEFT JOIN LATERAL (
     SELECT CASE
-        WHEN relation.about ->> 'rows' IS NULL OR relation.kind IS NULL OR relation.kind NOT IN ('r', 'p', 'f') THEN NULL
+        WHEN relation.about ->> 'rows' IS NULL OR relation.kind IS NULL THEN NULL
+        WHEN relation.kind NOT IN ('r', 'p', 'f') THEN NULL
         WHEN NOT pg_catalog.has_schema_privilege(relation.namespace, 'USAGE') THEN 'schema'
         WHEN NOT pg_catalog.has_any_column_privilege(relation.oid, 'SELECT') THEN 'table'
         WHEN pg_catalog.row_security_active(relation.oid) THEN 'row security'

@@ -1,4 +1,4 @@
--- Internal triggers are those that enforce foreign keys; nobody names them. `names` are the table's others, for the hint.
+-- Internal triggers are those that enforce foreign keys; nobody names them. `names` are the others, for the hint.
 SELECT
     relation.index,
     pg_catalog.jsonb_build_object(
