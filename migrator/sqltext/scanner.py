@@ -59,9 +59,32 @@ def windows(text: str, position: int = 0) -> Iterator[Window]:
             end = position + good
         else:
             end = position + len(chunk) if position + size >= len(text) else _hold_back(window, len(chunk))
-        size = WINDOW if end > position else size * 2
+        size = WINDOW if end > position else _larger(text, position, size)
         position = end
         yield window
+
+
+def _larger(text: str, position: int, size: int) -> int:
+    """Return the size of a window for the one token that was too long for `size`.
+
+    A literal of 50 MB is scanned in one window, but the data behind it must not be: its end is looked for. This is a
+    guess that the scanner checks; where it was wrong, as an escaped quote makes it, the size doubles.
+    """
+    mark = _closing(text, position)
+    at = text.find(mark, position + size)
+    while mark == "'" and text.startswith("''", at):
+        at = text.find(mark, at + 2)
+    end = at + len(mark) + HEAD if at >= 0 else len(text)
+    return max(end - position, size * 2 if size > WINDOW else size)
+
+
+def _closing(text: str, position: int) -> str:
+    """Return what closes the literal or comment that begins at `position`."""
+    if text.startswith("/*", position):
+        return "*/"
+    if text[position] == "$":
+        return text[position : text.find("$", position + 1) + 1]
+    return next((mark for mark in text[position : position + 3] if mark in "'\""), "\n")
 
 
 def _hold_back(window: Window, length: int) -> int:

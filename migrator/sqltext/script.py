@@ -87,6 +87,12 @@ class Script:
         """Return where the statement of the body stands before which the server sent `ordinal` results."""
         return self._location(int(self.wrapped) + ordinal)
 
+    def statements_of(self, unit: Unit) -> Iterator[str]:
+        """Return the texts of the statements of a unit."""
+        for span in self._spans[unit.first_statement :]:
+            if span.start < unit.end:
+                yield self.prepared.sent[span.start : span.end]
+
     def start_of(self, unit: Unit, ordinal: int) -> int | None:
         """Return the character of `prepared.sent` at which the statement of a unit begins before which the server sent
         `ordinal` results, or None where that is not a statement of the unit."""

@@ -1,0 +1,84 @@
+"""What an index is on, read from the parser's tree and from the text as it was written."""
+
+from collections.abc import Sequence
+
+from migrator.sqltext.expressions import IndexTarget
+from migrator.sqltext.library import Node, pb
+from migrator.sqltext.pieces import CLOSE, OPEN
+from migrator.sqltext.scanner import COMMENTS, Window, windows
+from migrator.sqltext.trees import Tree, same, tree_of, written_out
+
+
+def target_of(text: str, index: Node) -> IndexTarget:
+    """Return what an IndexStmt, whose text behind ON is `text`, says."""
+    columns = _lists(text)
+    if len(columns) < 1 + bool(index.index_including_params):
+        raise ValueError(f"not a table with the columns of an index: {text.strip()}")
+    using = "USING" in text[: text.index("(")].upper().split()
+    return IndexTarget(
+        index.relation.relname,
+        index.relation.schemaname or None,
+        columns[0],
+        index.access_method if using else None,
+        columns[1] if index.index_including_params else (),
+        written_out(index.where_clause) if index.HasField("where_clause") else None,
+    )
+
+
+def _lists(text: str) -> list[tuple[str, ...]]:
+    """Return the items of the lists in parentheses, outermost, as written."""
+    lists: list[tuple[str, ...]] = []
+    depth = 0
+    items: list[str] = []
+    start = 0
+    for token, at, end in _tokens(text):
+        if token == OPEN:
+            depth += 1
+            if depth == 1:
+                items, start = [], end
+        elif (token == CLOSE and depth == 1) or (token == pb.Token.ASCII_44 and depth == 1):
+            items.append(text[start:at].strip())
+            start = end
+        if token == CLOSE:
+            depth -= 1
+            if not depth:
+                lists.append(tuple(items))
+    return lists
+
+
+def _tokens(text: str) -> Sequence[tuple[int, int, int]]:
+    def place(window: Window) -> list[tuple[int, int, int]]:
+        return [(t.token, window.offset(t.start), window.offset(t.end)) for t in window.tokens]
+
+    return [token for window in windows(text) for token in place(window) if token[0] not in COMMENTS]
+
+
+def same_target(target: IndexTarget, wanted: Node, found: Node) -> bool:
+    """Tell whether an index that was found is the one that is wanted."""
+    return (
+        wanted.relation.relname == found.relation.relname
+        and target.schema in (None, found.relation.schemaname)
+        and target.method in (None, found.access_method)
+        and same(_elements(wanted.index_params), _elements(found.index_params))
+        and same(_elements(wanted.index_including_params), _elements(found.index_including_params))
+        and same(tree_of(wanted.where_clause), tree_of(found.where_clause))
+    )
+
+
+def _elements(elements: Sequence[Node]) -> Tree:
+    return tuple(_element(element.index_elem) for element in elements)
+
+
+def _element(element: Node) -> Tree:
+    """ASC, and the place of nulls that goes with an order, are what PostgreSQL does not print."""
+    descending = element.ordering == pb.SORTBY_DESC
+    first = element.nulls_ordering == pb.SORTBY_NULLS_FIRST
+    default_nulls = element.nulls_ordering == pb.SORTBY_NULLS_DEFAULT
+    key = element.name or tree_of(element.expr)
+    return (
+        key,
+        descending,
+        descending if default_nulls else first,
+        tree_of(element.collation),
+        tree_of(element.opclass),
+    )
