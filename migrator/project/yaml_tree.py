@@ -47,7 +47,7 @@ def compose(text: str, path: str) -> yaml.Node | None:
 
 
 def write_scalar(text: str) -> str:
-    """Return `text` as YAML writes it wherever it stands, quoted only where YAML would take it for something else."""
+    """Return one line of text as YAML writes it in any place, quoted only where it would mean something else."""
     written: str = yaml.safe_dump([text], default_flow_style=True, allow_unicode=True, width=float("inf"))
     return written.strip().removeprefix("[").removesuffix("]")
 

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -39,10 +40,8 @@ def test_what_is_no_quantity_is_refused(parse: Callable[[str], float], written: 
 
 @given(st.text())
 def test_whatever_is_written_is_a_duration_or_a_value_error(written: str) -> None:
-    try:
+    with suppress(ValueError):
         assert parse_duration(written) >= 0
-    except ValueError as error:
-        assert str(error) == written
 
 
 @pytest.mark.parametrize(
