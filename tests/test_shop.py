@@ -10,7 +10,7 @@ MIGRATIONS = sorted(path.name.removesuffix(".up.sql") for path in SCRIPTS.glob("
 
 
 def schema(bin_dir: Path, database_url: str) -> str:
-    command = [bin_dir / "pg_dump", "--schema-only", f"--dbname={database_url}"]
+    command = [str(bin_dir / "pg_dump"), "--schema-only", f"--dbname={database_url}"]
     dump = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     # pg_dump guards its scripts with a new random word each time.
     return "\n".join(line for line in dump.splitlines() if not line.startswith(("\\restrict", "\\unrestrict")))
