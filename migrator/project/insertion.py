@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import yaml
+
 from migrator.project.yaml_tree import compose, read_tree, write_scalar
 from migrator.values.errors import ManifestError, Problem, Problems
 from migrator.values.location import Location
@@ -18,7 +20,7 @@ def insert_entry(text: str, path: str, identity: str) -> str:
     meant, plus the entry. Raises ManifestError where it does not: then the text is for people to edit.
     """
     edited = _edit(text, path, write_scalar(identity))
-    if edited is None or _meaning(edited, path) != _with_entry(_meaning(text, path), identity):
+    if edited is None or not _means_the_same_and(identity, text, edited, path):
         message = f"{path} is laid out in a way that cannot be edited with certainty; nothing was changed"
         hint = f"Add the entry by hand: - {write_scalar(identity)}"
         raise ManifestError(Problem("cannot-insert", message, Location(path), hint))
@@ -26,12 +28,13 @@ def insert_entry(text: str, path: str, identity: str) -> str:
 
 
 def _edit(text: str, path: str, entry: str) -> str | None:
-    found = [pair for pair in getattr(compose(text, path), "value", ()) if pair[0].value == KEY]
+    root = compose(text, path)
+    found = [pair for pair in root.value if pair[0].value == KEY] if isinstance(root, yaml.MappingNode) else []
     if not found:
         return None
     key, node = found[0]
     start, end = node.start_mark.index, node.end_mark.index
-    if node.id != "sequence" or not node.value:
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
         return _first(text, start, end, f"{' ' * (key.start_mark.column + 2)}- {entry}")
     if node.flow_style:
         end = node.value[-1].end_mark.index
@@ -81,6 +84,13 @@ def _dash(line: str) -> str:
     return match[0] if match else line.split("-")[0] + "- "
 
 
+def _means_the_same_and(identity: str, text: str, edited: str, path: str) -> bool:
+    try:
+        return bool(_meaning(edited, path) == _with_entry(_meaning(text, path), identity))
+    except ManifestError:  # no longer YAML
+        return False
+
+
 def _with_entry(meaning: Any, identity: str) -> Any:
     entry = ("string", identity)
     return [(key, (value if isinstance(value, list) else []) + [entry]) if key == KEY else (key, value)
@@ -97,4 +107,4 @@ def _plain(node: Node) -> Any:
         return [(key.text, _plain(value)) for key, value in node.entries]
     if isinstance(node, Listing):
         return [_plain(item) for item in node.items]
-    return (node.kind, node.text)
+    return (node.kind, node.text.rstrip("\n"))  # what ends the file without a line end gets one

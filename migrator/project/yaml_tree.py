@@ -1,4 +1,4 @@
-"""YAML to a document with places. The only user of PyYAML.
+"""YAML to a document with places.
 
 `compose` gives nodes with marks and constructs nothing, so no tag can make an object of ours or anybody's.
 """
