@@ -4,12 +4,13 @@ What is written is checked, what is not written is not: a bare `timestamptz` say
 says that nulls are allowed, `default x` says what the default is.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from migrator.rules.entries import IDENTIFIER
 from migrator.rules.names import quote
-from migrator.rules.spelling import TYPES, plain, same_expression
+from migrator.rules.spelling import TYPES, plain, same_expression, tokens
 from migrator.values.containers import MapOf
 from migrator.values.errors import Problems
 from migrator.values.location import Location
@@ -18,6 +19,11 @@ from migrator.values.tree import Node
 
 _TEXT = MapOf(Text("a column as in CREATE TABLE: text not null default 'new'"))
 
+_IDENTITY = {"a": "always", "d": "by default"}
+_GENERATED = {"s": "stored", "v": "virtual"}
+_NULL = re.compile(r"(?<!not)(?<!not\s)\bnull\b", re.IGNORECASE)
+# What CREATE TABLE takes and the parser passes over: better refused than believed to be checked.
+UNCHECKED = {"collate", "compression", "storage"}
 _NULLS = {"": None, "null": False, "not null": True}
 
 
@@ -30,9 +36,9 @@ class Column:
     location: Location
 
     @property
-    def says_default(self) -> bool:
-        """Whether the text may say what the default is; a type called so only costs a look."""
-        return "default" in self.text.lower()
+    def says_value(self) -> bool:
+        """Whether the text may say what the default is, or what generates it; a type called so only costs a look."""
+        return not {"default", "generated"}.isdisjoint(tokens(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,10 @@ class Wanted:
     """What a column's text comes to; None of anything but the type is not checked."""
 
     type: str
-    not_null: bool | None
-    default: str | None
+    not_null: bool | None = None
+    default: str | None = None
+    identity: str | None = None
+    generated: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,11 +77,25 @@ def parse(text: str) -> Wanted:
     """Return what `text` says of a column. Raises ValueError."""
     word, _, rest = plain(text).lower().partition(" ")
     if word in TYPES and rest in _NULLS:
-        return Wanted(TYPES[word], _NULLS[rest], None)
+        return Wanted(TYPES[word], _NULLS[rest])
+    if unchecked := UNCHECKED & set(tokens(text)):
+        raise ValueError(f"{unchecked.pop().upper()} of a column is not checked: {plain(text)}")
     from migrator.sqltext.expressions import parse_column
 
     column = parse_column(text)
-    return Wanted(column.type, column.not_null, column.default)
+    not_null = True if column.not_null else False if _says_null(text) else None
+    return Wanted(column.type, not_null, column.default, column.identity, column.generated)
+
+
+def _says_null(text: str) -> bool:
+    """Tell whether NULL stands in `text` as a constraint, where NOT can stand before it, not as a value."""
+    from migrator.sqltext.expressions import parse_column
+
+    denied = _NULL.sub("not null", text)
+    try:
+        return denied != text and parse_column(denied).not_null
+    except ValueError:
+        return False
 
 
 def agrees(column: Column, found: dict[str, Any]) -> bool:
@@ -82,16 +104,16 @@ def agrees(column: Column, found: dict[str, Any]) -> bool:
     return (
         wanted.type in (found["type"], f"{quote(found['type_schema'])}.{found['type']}")
         and wanted.not_null in (None, found["not_null"])
-        and (wanted.default is None or _same_default(wanted.default, found))
+        and wanted.identity in (None, _IDENTITY.get(found["identity"]))
+        and _same_value(wanted.default, None if found["generated"] else found["default"])
+        and _same_value(wanted.generated, found["default"] if found["generated"] else None)
     )
 
 
-def _same_default(wanted: str, found: dict[str, Any]) -> bool:
-    if found["generated"]:
-        return False
-    if found["default"] is None:  # PostgreSQL does not keep DEFAULT NULL
-        return wanted.lower() == "null"
-    return same_expression(wanted, found["default"])
+def _same_value(wanted: str | None, found: str | None) -> bool:
+    if wanted is None or found is None:  # PostgreSQL does not keep DEFAULT NULL
+        return wanted is None or wanted.lower() == "null"
+    return same_expression(wanted, found)
 
 
 def show(found: dict[str, Any]) -> str:
@@ -100,9 +122,9 @@ def show(found: dict[str, Any]) -> str:
     if found["not_null"]:
         parts.append("not null")
     if found["identity"]:
-        parts.append(f"generated {'always' if found['identity'] == 'a' else 'by default'} as identity")
+        parts.append(f"generated {_IDENTITY[found['identity']]} as identity")
     if found["generated"]:
-        parts.append("generated always as (…) " + {"s": "stored", "v": "virtual"}[found["generated"]])
+        parts.append(f"generated always as ({found['default'] or '…'}) {_GENERATED[found['generated']]}")
     elif found["default"] is not None:
         parts.append(f"default {found['default']}")
     return " ".join(parts)

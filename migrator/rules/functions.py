@@ -1,5 +1,6 @@
 """Functions, procedures and aggregates: that one with these argument types exists."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -96,8 +97,13 @@ def _takes(wanted: tuple[str, ...] | None, found: dict[str, Any]) -> bool:
     types = zip(found["arguments"], found["argument_schemas"], strict=True)
     spellings = [(name, f"{quote(schema)}.{name}") for name, schema in types]
     return len(wanted) == len(spellings) and all(
-        text in names or spell_type(text) in names for text, names in zip(wanted, spellings, strict=True)
+        text in names or _spell(text) in names for text, names in zip(wanted, spellings, strict=True)
     )
+
+
+def _spell(text: str) -> str:
+    """Return a type as an argument's: PostgreSQL keeps no modifier of one, f(numeric(10,2)) is f(numeric)."""
+    return re.sub(r"\([\d, ]+\)", "", spell_type(text))
 
 
 def _function(signature: Signature, entry: Entry) -> Function:

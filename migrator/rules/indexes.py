@@ -9,8 +9,7 @@ from migrator.rules.names import Name
 from migrator.rules.relations import INDEXES as KINDS
 from migrator.rules.relations import RelationRule
 from migrator.rules.rule import Fact, Family, passed
-from migrator.rules.spelling import mistake, plain
-from migrator.rules.targets import parse_target, same_target
+from migrator.rules.spelling import alike, mistake, plain
 from migrator.values.containers import Field
 from migrator.values.errors import Problem
 from migrator.values.shapes import Flag, Text
@@ -49,8 +48,8 @@ class Index(RelationRule):
             hint=_rebuild(fact) if broken else None,
         )
         if self.on is not None:
-            status, at = passed(same_target(self.on, fact["on"], *fact["table"])), self.places["on"]
-            yield self.verdict(status, plain(self.on), _show(fact["on"]), about="definition", at=at)
+            status, at = passed(same_target(self.on, fact)), self.places["on"]
+            yield self.verdict(status, plain(self.on), _show(fact), about="definition", at=at)
         if self.unique is not None:
             words = {True: "unique", False: "not unique"}
             status, at = passed(self.unique == fact["unique"]), self.places["unique"]
@@ -61,7 +60,7 @@ class Index(RelationRule):
         if self.on is None:
             return ()
         hint = "Write what follows ON in CREATE INDEX: orders (placed_at DESC) WHERE open"
-        return mistake(parse_target, self.on, self.places["on"], hint)
+        return mistake(_parse, self.on, self.places["on"], hint)
 
 
 def _rebuild(fact: Fact) -> str:
@@ -71,8 +70,25 @@ def _rebuild(fact: Fact) -> str:
     return f"Unless it is being built just now: DROP INDEX CONCURRENTLY {name}; and create it again."
 
 
-def _show(target: str) -> str:
+def same_target(wanted: str, fact: Fact) -> bool:
+    """Tell whether an index, as sql/indexes.sql describes it, is on what is wanted; CREATE INDEX means btree."""
+    if alike(wanted, _show(fact)):
+        return True
+    from migrator.sqltext import expressions
+
+    method = expressions.parse_index_target(wanted).method or "btree"
+    return method == fact["method"] and expressions.same_index(wanted, fact["definition"])
+
+
+def _show(fact: Fact) -> str:
+    target: str = fact["target"]
     return target.replace(" USING btree", "", 1)
+
+
+def _parse(text: str) -> None:
+    from migrator.sqltext import expressions
+
+    expressions.parse_index_target(text)
 
 
 def _index(name: Name, entry: Entry) -> Index:

@@ -38,10 +38,11 @@ def plain(text: str) -> str:
 
 def alike(wanted: str, found: str) -> bool:
     """Tell whether two fragments differ in nothing but white space and the case of what is not in quotes."""
-    return _tokens(wanted) == _tokens(found)
+    return tokens(wanted) == tokens(found)
 
 
-def _tokens(text: str) -> list[str]:
+def tokens(text: str) -> list[str]:
+    """Return the words and signs of a fragment, in lower case but for what is in quotes."""
     return [token if token[0] in "\"'" else token.lower() for token in _TOKEN.findall(text)]
 
 

@@ -35,7 +35,7 @@ class Table(RelationRule):
         """Return which columns are asked for, the default of which of them, and how far to count rows."""
         return {
             "columns": [column.name for column in self.columns],
-            "defaults": [column.name for column in self.columns if column.says_default],
+            "values": [column.name for column in self.columns if column.says_value],
             "rows": self.rows and self.rows.limit,
         }
 

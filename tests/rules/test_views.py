@@ -5,7 +5,7 @@ from tests.rules.asking import ask, told
 def test_views_materialized_or_not_are_views_and_tables_are_none(connect: Connect) -> None:
     connection = connect()
     connection.execute(
-        'CREATE SCHEMA app; CREATE VIEW "V 1" AS SELECT 1; CREATE MATERIALIZED VIEW app.m AS SELECT 1; CREATE TABLE t ()'
+        'CREATE SCHEMA app; CREATE VIEW "V 1" AS SELECT 1; CREATE TABLE t ();CREATE MATERIALIZED VIEW app.m AS SELECT 1'
     )
     verdicts = ask(connection, "views: {'\"V 1\"': {}, app.m: {}, t: {}, m: {}, gone: absent, '\"v 1\"': absent}")
     assert told(verdicts) == [

@@ -37,7 +37,7 @@ LEFT JOIN LATERAL (
                 'type', pg_catalog.format_type(attribute.atttypid, attribute.atttypmod),
                 'type_schema', schema.nspname,
                 'not_null', attribute.attnotnull,
-                'default', pg_catalog.pg_get_expr(value.adbin, value.adrelid),
+                'default', pg_catalog.pg_get_expr(value.adbin, value.adrelid, true),
                 'identity', attribute.attidentity,
                 'generated', attribute.attgenerated
             )
@@ -48,7 +48,7 @@ LEFT JOIN LATERAL (
     JOIN pg_catalog.pg_namespace AS schema ON schema.oid = type.typnamespace
     LEFT JOIN pg_catalog.pg_attrdef AS value
         ON value.adrelid = attribute.attrelid AND value.adnum = attribute.attnum
-        AND relation.about -> 'defaults' ? attribute.attname
+        AND relation.about -> 'values' ? attribute.attname
     WHERE relation.about -> 'columns' <> '[]'
       AND attribute.attrelid = relation.oid AND attribute.attnum > 0 AND NOT attribute.attisdropped
 ) AS columns ON true
