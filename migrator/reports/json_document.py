@@ -1,0 +1,62 @@
+"""One JSON document for any result, with a stable shape: what is documented here changes only with `format`.
+
+Every document is an object with `format` (1) and `kind`, and the fields of its result as `migrator.values.results`
+names them, all of them always, null where there is nothing:
+
+- `run`: target, command, outcome, exit_code, steps, rules, warnings, problem, run_id, applied_before
+- `plan`: target, command, steps, applied, warnings
+- `status`: target, rows, warnings
+- `history`: target, rows
+- `attempt`: target, row, sql, journal
+- `validate`: target, phases (each with its `phase` and `rules`), exit_code
+- `problems`: problems, exit_code; what a command prints that ended before there was any result
+
+A place is `{"path", "line", "column"}`, counted from 1 in characters. Times are ISO 8601 with the server's offset,
+durations milliseconds. Whatever is not ASCII is escaped: any terminal, log and code page takes it.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, TypeAlias
+
+from migrator.reports.style import Style
+from migrator.values.errors import Problem
+from migrator.values.results import (
+    AttemptResult,
+    HistoryResult,
+    PlanResult,
+    RunResult,
+    StatusResult,
+    ValidateResult,
+)
+
+FORMAT = 1
+
+Result: TypeAlias = RunResult | PlanResult | StatusResult | HistoryResult | AttemptResult | ValidateResult
+
+_KINDS: dict[type, str] = {
+    RunResult: "run",
+    PlanResult: "plan",
+    StatusResult: "status",
+    HistoryResult: "history",
+    AttemptResult: "attempt",
+    ValidateResult: "validate",
+}
+
+
+def render(result: Result, style: Style) -> str:  # noqa: ARG001 - every renderer is called alike
+    """Return the document of a result."""
+    content = asdict(result)
+    if isinstance(result, ValidateResult):
+        content["phases"] = [{"phase": name, "rules": rules} for name, rules in content["phases"]]
+    return _document(_KINDS[type(result)], content)
+
+
+def render_problems(problems: Sequence[Problem], exit_code: int) -> str:
+    """Return the document of a command that ended before it had a result."""
+    return _document("problems", {"problems": [asdict(problem) for problem in problems], "exit_code": exit_code})
+
+
+def _document(kind: str, content: dict[str, Any]) -> str:
+    return json.dumps({"format": FORMAT, "kind": kind, **content}, indent=2) + "\n"

@@ -1,0 +1,98 @@
+"""What a run of apply or rollback did, as text."""
+
+from collections.abc import Iterator
+
+from migrator.reports import ending, problems, rules
+from migrator.reports.columns import Cell, align
+from migrator.reports.style import Colour, Style
+from migrator.reports.wording import one_line
+from migrator.values.results import RunResult, StepOutcome, StepResult
+from migrator.values.units import show_duration
+from migrator.values.verdicts import Verdict
+
+_MARKS: dict[StepOutcome, Cell] = {
+    "applied": Cell("✓", "green"),
+    "rolled back": Cell("✓", "green"),
+    "tried": Cell("✓", "cyan"),
+    "failed": Cell("✗", "red"),
+    "not started": Cell("·", "dim"),
+    "not tried": Cell("·", "dim"),
+}
+_TOOK = 2
+_WARNING = "WARNING: "
+
+
+def render(result: RunResult, style: Style) -> str:
+    """Return the warnings, the steps, the rules that do not hold, the error, and in the last line where that leaves."""
+    if result.outcome == "nothing to do" and not result.warnings:
+        return f"{ending.sentence(result)}\n"
+    parts = (
+        problems.lines(result.warnings, style),
+        _steps(result, style),
+        list(_notices(result, style)),
+        _rules(result, style),
+        [*_problem(result, style), ending.sentence(result)],
+    )
+    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+
+
+def _steps(result: RunResult, style: Style) -> list[str]:
+    if not result.steps:
+        return []
+    outside = next((one_line(s.id) for s in result.steps if s.outcome == "not tried" and s.transaction == "none"), None)
+    return align([_step(step, outside) for step in result.steps], style, right={_TOOK})
+
+
+def _step(step: StepResult, outside: str | None) -> list[Cell]:
+    idle = step.outcome in ("not started", "not tried")
+    took = "" if idle else show_duration(step.duration_ms)
+    colour: Colour | None = "dim" if idle else "yellow" if step.slow else None
+    remark = "; ".join(_not_tried(step, outside) if idle else _remarks(step))
+    return [_MARKS[step.outcome], Cell(one_line(step.id)), Cell(took), Cell(remark, colour)]
+
+
+def _remarks(step: StepResult) -> Iterator[str]:
+    if step.outcome != "applied":
+        yield "tried and rolled back" if step.outcome == "tried" else step.outcome
+    if step.slow:
+        yield "slow"
+    if step.attempts > 1:
+        yield f"{step.attempts} attempts, waited {show_duration(step.lock_wait_ms)} for locks"
+    if step.transaction == "none":
+        yield "statement by statement"
+
+
+def _not_tried(step: StepResult, outside: str | None) -> Iterator[str]:
+    if step.outcome == "not started" or outside is None:
+        yield step.outcome
+    elif step.transaction == "none":
+        yield "not tried: it runs outside of a transaction, and could not be rolled back"
+    else:
+        yield f"not tried: it comes after {outside}"
+
+
+def _notices(result: RunResult, style: Style) -> Iterator[str]:
+    """What PostgreSQL warned of; its mere notices (`relation exists, skipping`) are in the JSON."""
+    for step in result.steps:
+        for notice in step.notices:
+            if notice.startswith(_WARNING):
+                label = style.paint("warning:", "yellow")
+                yield f"{label} {one_line(step.id)}: {one_line(notice.removeprefix(_WARNING))}"
+
+
+def _verdicts(result: RunResult) -> list[Verdict]:
+    return [*result.rules, *(verdict for step in result.steps for verdict in step.rules)]
+
+
+def _rules(result: RunResult, style: Style) -> list[str]:
+    """One failing rule is told by the error itself."""
+    verdicts = _verdicts(result)
+    found = rules.broken(verdicts)
+    told = len(found) == 1 and result.problem is not None and result.problem.location == found[0].location
+    table = [] if told else rules.lines(verdicts, style)
+    summary = [rules.summary(verdicts)] if verdicts else []
+    return [*table, *([""] if table else []), *summary]
+
+
+def _problem(result: RunResult, style: Style) -> list[str]:
+    return problems.lines((result.problem,), style) if result.problem else []

@@ -1,0 +1,20 @@
+"""How text is to look: with or without colour, for a terminal of some width or for a file."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Colour: TypeAlias = Literal["red", "green", "yellow", "cyan", "bold", "dim"]
+
+_CODES: dict[Colour, str] = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "bold": "1", "dim": "2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`width` is the columns of the terminal; None where there is none: nothing is wrapped or cut then."""
+
+    color: bool = False
+    width: int | None = None
+
+    def paint(self, text: str, colour: Colour) -> str:
+        """Return `text` in a colour, or as it is."""
+        return f"\x1b[{_CODES[colour]}m{text}\x1b[0m" if self.color and text else text
