@@ -37,7 +37,7 @@ def query(rules: Sequence[Rule], search_path: Sequence[str] = ()) -> str:
 
 
 def judge(rules: Sequence[Rule], rows: Iterable[Row]) -> tuple[Verdict, ...]:
-    """Return the verdicts on all rules, in their order, from the rows that `query` gave."""
+    """Return the verdicts on all rules, in their order, from the rows that `query` gave for the same rules."""
     facts = {int(index): json.loads(fact) for index, fact in rows}
     return tuple(verdict for index, rule in enumerate(rules) for verdict in rule.judge(facts[index]))
 

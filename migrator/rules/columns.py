@@ -17,8 +17,6 @@ from migrator.values.location import Location
 from migrator.values.shapes import Schema, Text, Unreadable
 from migrator.values.tree import Node
 
-_TEXT = MapOf(Text("a column as in CREATE TABLE: text not null default 'new'"))
-
 _IDENTITY = {"a": "always", "d": "by default"}
 _GENERATED = {"s": "stored", "v": "virtual"}
 _NULL = re.compile(r"(?<!not)(?<!not\s)\bnull\b", re.IGNORECASE)
@@ -50,6 +48,24 @@ class Wanted:
     default: str | None = None
     identity: str | None = None
     generated: str | None = None
+
+
+@dataclass(frozen=True)
+class ColumnText(Text):
+    """A column's type and what else is said of it. Half of one has no value: in YAML's flow style a comma cut it."""
+
+    wanted: str = "a column as in CREATE TABLE: text not null default 'new'"
+
+    def read(self, node: Node, problems: Problems) -> str:
+        """Return the text as it was written."""
+        if node.kind == "null":
+            hint = "With a comma it needs quotes: 'numeric(10,2) not null'."
+            problems.error("wrong-type", f"expected {self.wanted}, found nothing", node.location, hint)
+            raise Unreadable
+        return super().read(node, problems)
+
+
+_TEXT = MapOf(ColumnText())
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from migrator.rules.entries import IDENTIFIER, NAME, Entry, Objects
 from migrator.rules.names import Name, quote
 from migrator.rules.rule import Fact, Family, Rule, passed
-from migrator.rules.spelling import alike, mistake, parse_expression, plain, same_expression
+from migrator.rules.spelling import alike, compared, mistake, parse_expression, plain, same_expression
 from migrator.values.containers import Field
 from migrator.values.errors import Problem
 from migrator.values.shapes import Choice, Flag, Text
@@ -78,7 +78,7 @@ class Constraint(Rule):
             kind = _kind(found)
             yield self.verdict(passed(self.type == kind), self.type, kind, about="type", at=self.places["type"])
         if self.definition is not None:
-            status, at = passed(_same(self.definition, found["definition"])), self.places["definition"]
+            status, at = compared(_same, self.definition, found["definition"]), self.places["definition"]
             yield self.verdict(status, plain(self.definition), found["definition"], about="definition", at=at)
 
     def _elsewhere(self, fact: Fact) -> str | None:

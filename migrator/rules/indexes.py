@@ -9,7 +9,7 @@ from migrator.rules.names import Name
 from migrator.rules.relations import INDEXES as KINDS
 from migrator.rules.relations import RelationRule
 from migrator.rules.rule import Fact, Family, passed
-from migrator.rules.spelling import alike, mistake, plain
+from migrator.rules.spelling import alike, compared, mistake, plain, tokens
 from migrator.values.containers import Field
 from migrator.values.errors import Problem
 from migrator.values.shapes import Flag, Text
@@ -48,7 +48,7 @@ class Index(RelationRule):
             hint=_rebuild(fact) if broken else None,
         )
         if self.on is not None:
-            status, at = passed(same_target(self.on, fact)), self.places["on"]
+            status, at = compared(same_target, self.on, fact), self.places["on"]
             yield self.verdict(status, plain(self.on), _show(fact), about="definition", at=at)
         if self.unique is not None:
             words = {True: "unique", False: "not unique"}
@@ -77,7 +77,23 @@ def same_target(wanted: str, fact: Fact) -> bool:
     from migrator.sqltext import expressions
 
     method = expressions.parse_index_target(wanted).method or "btree"
-    return method == fact["method"] and expressions.same_index(wanted, fact["definition"])
+    return (
+        method == fact["method"]
+        and ("distinct" in _options(wanted)) == ("distinct" in _options(fact["target"]))
+        and expressions.same_index(wanted, fact["definition"])
+    )
+
+
+def _options(target: str) -> list[str]:
+    """Return the words outside parentheses and before WHERE: USING btree INCLUDE NULLS NOT DISTINCT WITH TABLESPACE."""
+    words, depth = [], 0
+    for word in tokens(target):
+        depth += (word == "(") - (word == ")")
+        if depth == 0 and word == "where":
+            break
+        if depth == 0:
+            words.append(word)
+    return words
 
 
 def _show(fact: Fact) -> str:
@@ -86,9 +102,13 @@ def _show(fact: Fact) -> str:
 
 
 def _parse(text: str) -> None:
+    """Have the parser read what an index is on. Raises ValueError, also for what nothing here would check."""
     from migrator.sqltext import expressions
 
     expressions.parse_index_target(text)
+    for word in ("with", "tablespace"):
+        if word in _options(text):
+            raise ValueError(f"{word.upper()} of an index is not checked: {plain(text)}")
 
 
 def _index(name: Name, entry: Entry) -> Index:

@@ -13,7 +13,7 @@ from migrator.rules.relations import TABLES as KINDS
 from migrator.rules.relations import RelationRule
 from migrator.rules.rows import OBSTACLES, RowCount, Rows
 from migrator.rules.rule import Fact, Family, passed
-from migrator.rules.spelling import mistake
+from migrator.rules.spelling import compared, mistake
 from migrator.values.containers import Field, ListOf
 from migrator.values.errors import Problem
 from migrator.values.verdicts import Verdict
@@ -46,8 +46,7 @@ class Table(RelationRule):
         if self.primary_key is not None:
             yield self._primary_key(self.primary_key, fact)
         if self.owner is not None:
-            status = passed(self.owner == fact["owner"])
-            yield self.verdict(status, self.owner, fact["owner"], about="owner", at=self.places["owner"])
+            yield self._owner(self.owner, fact)
         if self.rows is not None:
             yield self._rows(self.rows, fact)
 
@@ -61,7 +60,7 @@ class Table(RelationRule):
         if found is None:
             hint = meant_word(column.name, fact["names"])
             return self.verdict("fail", column.text, "absent", about=about, at=column.location, hint=hint)
-        status = passed(columns.agrees(column, found))
+        status = compared(columns.agrees, column, found)
         return self.verdict(status, column.text, columns.show(found), about=about, at=column.location)
 
     def _primary_key(self, wanted: tuple[str, ...], fact: Fact) -> Verdict:
@@ -69,11 +68,16 @@ class Table(RelationRule):
         status, at = passed((found or []) == list(wanted)), self.places["primary_key"]
         return self.verdict(status, _listed(wanted), _listed(found or ()), about="primary key", at=at)
 
+    def _owner(self, wanted: str, fact: Fact) -> Verdict:
+        found, at = fact["owner"], self.places["owner"]
+        hint = f"ALTER TABLE {Name(*fact['relation'])} OWNER TO {quote(wanted)};" if wanted != found else None
+        return self.verdict(passed(wanted == found), wanted, found, about="owner", at=at, hint=hint)
+
     def _rows(self, rows: Rows, fact: Fact) -> Verdict:
         count, at = fact["rows"], rows.location
         if count is None:
-            schema, table = (quote(part) for part in fact["relation"])
-            names = {"schema": schema, "table": f"{schema}.{table}", "role": quote(fact["role"])}
+            table = Name(*fact["relation"])
+            names = {"schema": quote(fact["relation"][0]), "table": table, "role": quote(fact["role"])}
             found, hint = (text.format(**names) for text in OBSTACLES[fact["counting"]])
             return self.verdict("unknown", str(rows), found, about="rows", at=at, hint=hint)
         return self.verdict(passed(rows.allow(count)), str(rows), rows.show(count), about="rows", at=at)

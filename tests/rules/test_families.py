@@ -92,6 +92,8 @@ def test_the_schema_for_editors_accepts_all_that_the_shapes_accept() -> None:
         ("tables: {Weird Name: {}}", 1, 10, "'Weird Name' is not a name such as orders or app.orders"),
         ("tables:\n  a: {colums: {}}", 2, 7, "unknown key 'colums'"),
         ("tables: {a: {rows: {at_least: many}}}", 1, 31, "expected a whole number from 0, found 'many'"),
+        ("tables: {a: {columns: {b: numeric(10,2)}}}", 1, 40,
+         "expected a column as in CREATE TABLE: text not null default 'new', found nothing"),
         ("tables: {a: {rows: {}}}", 1, 20, "rows says nothing"),
         ("tables: {a: {columns: {b c: text}}}", 1, 24, "'b c' is not a name without a schema"),
         ("tables: a", 1, 9, "expected a list of names, or a mapping, found 'a'"),

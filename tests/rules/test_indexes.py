@@ -89,6 +89,8 @@ SAME = [
     ("USING gin (j jsonb_path_ops)", "using GIN (j jsonb_path_ops)"),
     ("USING hash (a)", "USING hash (a)"),
     ("(a) WITH (fillfactor = 70)", "(a)"),
+    ("(a) NULLS NOT DISTINCT", "(a) nulls not  distinct"),
+    ("(b, a) NULLS NOT DISTINCT WHERE c <> 'distinct'", "(b,a) nulls not distinct WHERE (c <> 'distinct')"),
 ]
 
 DIFFERENT = [
@@ -106,6 +108,8 @@ DIFFERENT = [
     ("(lower(c))", "(upper(c))"),
     ("(lower(c))", "(c)"),
     ("USING hash (a)", "(a)"),
+    ("(a) NULLS NOT DISTINCT", "(a)"),
+    ("(a, b)", "(a, b) NULLS NOT DISTINCT"),
     ("USING gin (j)", "USING gin (j jsonb_path_ops)"),
     ('("Odd ""column")', "(a)"),
 ]
@@ -144,6 +148,7 @@ def test_what_is_plainly_the_same_needs_no_parser() -> None:
     subprocess.run([sys.executable, "-c", "\n".join(script)], check=True)
 
 
-def test_a_target_that_is_no_sql_is_told_before_anything_is_asked() -> None:
-    [problem] = check(read("indexes: {i: {on: orders placed_at}}"))
+@pytest.mark.parametrize("target", ["orders placed_at", "orders (a) WITH (fillfactor = 70)", "t (a) TABLESPACE fast"])
+def test_a_target_that_cannot_be_checked_is_told_before_anything_is_asked(target: str) -> None:
+    [problem] = check(read(f"indexes: {{i: {{on: {target}}}}}"))
     assert (problem.code, problem.location) == ("bad-rule", Location("manifest.yaml", 1, 19))

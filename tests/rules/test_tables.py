@@ -182,7 +182,9 @@ def test_the_owner_is_the_role_named(connect: Connect) -> None:
     me = connection.info.user
     connection.execute("CREATE TABLE t ()")
     assert complaints(ask(connection, f"tables: {{t: {{owner: {me}}}}}")) == []
-    assert complaints(ask(connection, "tables: {t: {owner: shop_owner}}")) == [("table t, owner", "shop_owner", me)]
+    verdicts = ask(connection, "tables: {t: {owner: shop_owner}}")
+    assert complaints(verdicts) == [("table t, owner", "shop_owner", me)]
+    assert verdicts[1].hint == "ALTER TABLE public.t OWNER TO shop_owner;"
 
 
 def test_rows_are_counted_as_far_as_the_bounds_need(connect: Connect) -> None:
