@@ -42,11 +42,11 @@ def _raise(number: int, _frame: FrameType | None) -> None:
 
 
 def _show(problems: tuple[Problem, ...], exit_code: int, output_format: str, no_color: bool) -> int:
-    from migrator.reports.renderers import render_problems, render_problems_json
-
     if output_format == "json":
-        output.result(render_problems_json(problems, exit_code))
-    output.message(render_problems(problems, output.style(sys.stderr, no_color)))
+        from migrator.reports.json_document import render_problems
+
+        output.result(render_problems(problems, exit_code))
+    output.problems(problems, no_color)
     return exit_code
 
 

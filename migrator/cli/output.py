@@ -6,6 +6,7 @@ import sys
 from typing import TextIO
 
 from migrator.reports.style import Style
+from migrator.values.errors import Problem
 
 
 def style(stream: TextIO, no_color: bool) -> Style:
@@ -23,6 +24,14 @@ def result(text: str) -> None:
 def message(text: str) -> None:
     """Write progress, a warning or an error to stderr."""
     _write(sys.stderr, text)
+
+
+def problems(found: tuple[Problem, ...], no_color: bool) -> None:
+    """Write errors and warnings to stderr."""
+    from migrator.reports import problems as report
+
+    if found:
+        message(report.render(found, style(sys.stderr, no_color)))
 
 
 def _write(stream: TextIO, text: str) -> None:

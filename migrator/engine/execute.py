@@ -10,7 +10,7 @@ from migrator.database.history import Failure, History
 from migrator.database.session import ServerError, Session
 from migrator.engine import checks
 from migrator.engine.failures import LOCK_TIMEOUT, problem_of
-from migrator.engine.messages import Message, Phrases, text_in_message
+from migrator.engine.messages import Message, Phrases, text_in_message, with_offset
 from migrator.engine.retry import persist
 from migrator.engine.trial import AttemptFailed, Trial
 from migrator.project.model import Database
@@ -115,24 +115,17 @@ class Executor:
 
     def _with_own_row(self, trial: Trial, unit: Unit) -> tuple[str, ...]:
         """Return what goes before the script, its history row among it. The row holds the script's place in the message."""
-        begin = (
-            *self.clean(),
-            f"BEGIN {trial.script.begin_options}".strip(),
-            *self.phrases.limits(trial.step.settings),
-        )
-        around = self.phrases.surroundings("LOCAL")
+        begin = f"BEGIN {trial.script.begin_options}".strip()
+        limits = self.phrases.limits(trial.step.settings)
+        own = self._own_row(trial, unit)
+        return with_offset((*self.clean(), begin, *limits, own, *self.phrases.surroundings("LOCAL")))
 
-        def before(offset: int) -> tuple[str, ...]:
-            return (*begin, self._own_row(trial, unit, offset), *around)
-
-        return before(Message(before(0)).offset)
-
-    def _own_row(self, trial: Trial, unit: Unit, offset: int) -> str:
+    def _own_row(self, trial: Trial, unit: Unit) -> str:
         script = trial.script
         own: sql.Composable = sql.Literal(script.text)
         if script.prepared.sent is script.text and self.session.parameter("server_encoding") == "UTF8":
             head, tail = script.text[: unit.start], script.text[unit.end :]
-            own = text_in_message(offset, unit.end - unit.start, head, tail)
+            own = text_in_message(unit.end - unit.start, head, tail)
         if trial.step.direction == "down":
             return self.history.begin(trial.attempt, sql.NULL, own)
         return self.history.begin(trial.attempt, own, sql.Literal(trial.step.other_text()))

@@ -8,8 +8,9 @@ from migrator.database.queries import compose
 from migrator.database.session import Session
 from migrator.project.model import Database, Settings
 
-# The offset of the script in its message is part of the message; ten digits always take the same room.
-OFFSET_DIGITS = 10
+# The offset of the script in its message is part of the message. Written into this room once it is known, it moves
+# nothing.
+UNKNOWN_OFFSET = "0000000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +36,35 @@ def _join(statements: tuple[str, ...]) -> str:
     return "".join(f"{statement.strip().removesuffix(';')};\n" for statement in statements)
 
 
+def with_offset(before: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what goes before a script with the place of `text_in_message` filled in."""
+    offset = f"{Message(before).offset:0{len(UNKNOWN_OFFSET)}d}"
+    return tuple(statement.replace(f"1 + {UNKNOWN_OFFSET},", f"1 + {offset},", 1) for statement in before)
+
+
 class Phrases:
-    """The statements of our own that surround a script, composed for one session and manifest."""
+    """The statements of our own that surround a script, composed for one session and manifest, each once."""
 
     def __init__(self, session: Session, database: Database) -> None:
         self.session, self.database = session, database
+        self._limits: dict[Settings, tuple[str, ...]] = {}
+        self._reset = self._lines("reset")
+        self._own_role = self._lines("own_role")
 
     def reset(self) -> tuple[str, ...]:
         """Return what takes back all that a script may have set."""
-        return self._lines("reset")
+        return self._reset
 
     def own_role(self) -> tuple[str, ...]:
         """Return what makes the rest of the transaction ours again, whatever role the script has taken."""
-        return self._lines("own_role")
+        return self._own_role
 
     def limits(self, settings: Settings) -> tuple[str, ...]:
         """Return the time limits of one attempt."""
-        return self._lines(
-            "limits",
-            lock_timeout=sql.Literal(settings.lock_timeout),
-            statement_timeout=sql.Literal(settings.statement_timeout),
-        )
+        if settings not in self._limits:
+            locks, statements = sql.Literal(settings.lock_timeout), sql.Literal(settings.statement_timeout)
+            self._limits[settings] = self._lines("limits", lock_timeout=locks, statement_timeout=statements)
+        return self._limits[settings]
 
     def surroundings(self, scope: str) -> tuple[str, ...]:
         """Return the role and the search_path that every script finds. `scope` is LOCAL or SESSION."""
@@ -71,13 +80,13 @@ class Phrases:
         return tuple(s for s in compose(self.session, name, **parts).split(";\n") if s.strip())
 
 
-def text_in_message(offset: int, length: int, head: str, tail: str) -> sql.Composable:
+def text_in_message(length: int, head: str, tail: str) -> sql.Composable:
     """Return the SQL for a script's text as it stands in the message being run, between `head` and `tail`.
 
     The history keeps what ran; this way a script is not sent twice. Counts characters, as PostgreSQL does in UTF-8.
     """
-    inner = sql.SQL("pg_catalog.substr(pg_catalog.current_query(), {}, {})").format(
-        sql.SQL(f"{offset + 1:0{OFFSET_DIGITS}d}"), sql.Literal(length)
+    inner = sql.SQL("pg_catalog.substr(pg_catalog.current_query(), 1 + {}, {})").format(
+        sql.SQL(UNKNOWN_OFFSET), sql.Literal(length)
     )
     around = [sql.Literal(head)] * bool(head) + [inner] + [sql.Literal(tail)] * bool(tail)
     return sql.SQL(" || ").join(around)

@@ -30,5 +30,5 @@ def command(
     manifest = read_manifest(shared)
     with connected(manifest, wait) as session:
         plan = Viewer(session, manifest).plan(Up(to, allow_out_of_order))
-    show(plan, shared, plan.warnings)
+    show(plan, shared)
     return PENDING if exit_code and plan.steps else 0

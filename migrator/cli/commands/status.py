@@ -27,5 +27,5 @@ def command(
     manifest = read_manifest(shared)
     with connected(manifest, wait) as session:
         status = Viewer(session, manifest).status()
-    show(status, shared, status.warnings)
+    show(status, shared)
     return UNSETTLED if exit_code and any(row.state != "applied" for row in status.rows) else 0
