@@ -1,5 +1,4 @@
 import hashlib
-import os
 from pathlib import Path
 
 import pytest
@@ -97,15 +96,6 @@ def test_the_position_does_not_depend_on_how_the_file_is_read(
 def test_a_script_without_a_word_is_refused_where_it_is_listed(tmp_path: Path, data: bytes) -> None:
     problem = refused(tmp_path, data)
     assert (problem.code, problem.location) == ("empty-file", ENTRY)
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_a_script_that_may_not_be_read_is_reported(tmp_path: Path) -> None:
-    folder = write(tmp_path, a=b"SELECT 1;")
-    (tmp_path / "a.sql").chmod(0)
-    problems = Problems()
-    assert folder.read("a.sql", ENTRY, problems) is None
-    assert [p.code for p in problems.found] == ["unreadable-file"]
 
 
 def test_a_script_that_vanished_is_reported(tmp_path: Path) -> None:
