@@ -37,7 +37,8 @@ def same_expression(one: str, other: str) -> bool:
 
     White space, parentheses, the case of key words and names, IN and = ANY, BETWEEN and its two comparisons do not
     count. A cast on one side only is taken for one that PostgreSQL added: `status::text` and `status` are the same.
-    What needs the catalog is not known: a qualified and an unqualified name differ, so do now() and CURRENT_TIMESTAMP.
+    What needs the catalog is not known: a qualified and an unqualified name differ, `'1'` and 1 do, now() and
+    CURRENT_TIMESTAMP do.
     Raises ValueError, with a message for people, where one is not an expression.
     """
     from migrator.sqltext.trees import expression, same, tree_of
