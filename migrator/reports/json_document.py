@@ -53,7 +53,7 @@ def render(result: Result, style: Style) -> str:  # noqa: ARG001 - every rendere
     return _document(_KINDS[type(result)], content)
 
 
-def render_problems(problems: Sequence[Problem], exit_code: int) -> str:
+def render_problems_json(problems: Sequence[Problem], exit_code: int) -> str:
     """Return the document of a command that ended before it had a result."""
     return _document("problems", {"problems": [asdict(problem) for problem in problems], "exit_code": exit_code})
 

@@ -1,11 +1,8 @@
 """Which formats there are, and which module renders which result in them."""
 
-from collections.abc import Callable
 from importlib import import_module
-from typing import Any
 
 from migrator.reports.style import Style
-from migrator.values.errors import Problem, UsageError
 from migrator.values.results import (
     AttemptResult,
     HistoryResult,
@@ -14,8 +11,6 @@ from migrator.values.results import (
     StatusResult,
     ValidateResult,
 )
-
-Renderer = Callable[[Any, Style], str]
 
 # Modules of this package with a function `render(result, style)`, imported when they are needed.
 RENDERERS: dict[str, dict[type, str]] = {
@@ -39,21 +34,8 @@ RENDERERS: dict[str, dict[type, str]] = {
 }
 
 
-def formats(kind: type) -> tuple[str, ...]:
-    """Return the formats in which results of a type can be shown."""
-    return tuple(name for name, modules in RENDERERS.items() if kind in modules)
-
-
-def renderer(kind: type, format_: str) -> Renderer:
-    """Return what renders results of a type. Raises UsageError: ask before there is a result that would be lost."""
-    module = RENDERERS.get(format_, {}).get(kind)
-    if module is None:
-        hint = f"Formats of this command: {', '.join(formats(kind))}."
-        raise UsageError(Problem("no-such-format", f"there is no format {format_} here", hint=hint))
-    render_: Renderer = import_module(f"migrator.reports.{module}").render
-    return render_
-
-
 def render(result: object, format_: str, style: Style) -> str:
-    """Return a result as text that ends with a line end, to be written as it is. Raises UsageError."""
-    return renderer(type(result), format_)(result, style)
+    """Return a result in a format that there is for its type, as text that ends with a line end."""
+    module = import_module(f"migrator.reports.{RENDERERS[format_][type(result)]}")
+    text: str = module.render(result, style)
+    return text
