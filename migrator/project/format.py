@@ -159,8 +159,8 @@ MANIFEST = record(
             NAME, "owner of its rows in the history; several projects may share a database", required=True
         ),
         "database": Field(DATABASE, "where to apply, and as whom"),
-        "directory": Field(TEXT, "the folder that holds the scripts"),
-        "layout": Field(TEXT, 'how files are named; the default is "{id}.{direction}.sql"'),
+        "directory": Field(NAME, "the folder that holds the scripts"),
+        "layout": Field(NAME, 'how files are named; the default is "{id}.{direction}.sql"'),
         "variables": Field(MapOf(TEXT), "psql's :name, :'name' and :\"name\" in the scripts", later=True),
         "defaults": Field(record(LIMITS), "limits that each migration may override"),
         "preflight": Field(RULES, "rules checked before the first migration of a run"),

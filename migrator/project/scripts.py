@@ -35,13 +35,17 @@ class Folder:
         """Tell whether `name` is a plain path that stays inside the folder, links followed."""
         if name in self.files:
             return True
-        plain = not {"", ".", ".."} & set(name.split("/"))
-        return plain and (self.root / name).resolve().is_relative_to(self.root.resolve())
+        if {"", ".", ".."} & set(name.split("/")):
+            return False
+        try:
+            return (self.root / name).resolve().is_relative_to(self.root.resolve())
+        except RuntimeError:  # links that go round, until Python 3.13: they lead nowhere, so not outside either
+            return True
 
     def exists(self, name: str) -> bool:
         """Tell whether there is such a file, and remember that the manifest speaks of it."""
         self._listed.add(name)
-        return name in self.files or (self.root / name).is_file()
+        return name in self.files or self._leads_to_file(name)
 
     def read(self, name: str, where: Location, problems: Problems) -> ScriptFile | None:
         """Return the script, or report why it cannot be used."""
@@ -78,6 +82,12 @@ class Folder:
         """Return the migration that a file belongs to by its name, where the layout tells."""
         match = re.fullmatch(layout_pattern(self.layout), name, re.DOTALL)
         return match["id"] if match else None
+
+    def _leads_to_file(self, name: str) -> bool:
+        try:
+            return (self.root / name).is_file()
+        except OSError:  # a name longer than the system takes
+            return False
 
     @cached_property
     def _by_words(self) -> dict[str, str]:

@@ -66,6 +66,8 @@ WRONG: list[dict[str, Any]] = [
     {"project": ""},
     {"project": "two\nlines"},
     {"database": {"uri": "x"}},
+    {"directory": "sql\0"},
+    {"layout": "{id}.{direction}.sql\n"},
     {"database": {"pooler": "transaction"}},
     {"database": {"search_path": "public"}},
     {"defaults": {"lock_timeout": 200}},

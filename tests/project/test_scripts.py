@@ -123,6 +123,17 @@ def test_a_link_to_a_file_outside_is_not_in_the_folder_and_one_to_a_file_inside_
     assert folder.exists("in.sql")
 
 
+def test_links_that_go_round_lead_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    folder = write(tmp_path, a=b"SELECT 1;")
+    assert folder.contains("loop/b.sql")
+    assert not folder.exists("loop/b.sql")
+
+
+def test_a_name_longer_than_the_system_takes_is_not_there(tmp_path: Path) -> None:
+    assert not write(tmp_path, a=b"SELECT 1;").exists("x" * 300 + ".sql")
+
+
 def test_scripts_that_nobody_asked_about_are_unlisted(tmp_path: Path) -> None:
     folder = write(tmp_path, a=b"1", b=b"2")
     (tmp_path / "views").mkdir()
