@@ -1,6 +1,6 @@
 """What rules found: those that do not hold with what was expected and found side by side, the others counted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from migrator.reports.columns import Cell
 from migrator.reports.style import Colour, Style
@@ -27,7 +27,11 @@ def lines(verdicts: Sequence[Verdict], style: Style) -> list[str]:
     if not found:
         return []
     rows = [_row(verdict) for verdict in found]
-    return [*table(("", "rule", "expected", "found"), rows, style), "", *(_place(v, style) for v in found)]
+    return [
+        *table(("", "rule", "expected", "found"), rows, style),
+        "",
+        *(line for v in found for line in _place(v, style)),
+    ]
 
 
 def summary(verdicts: Sequence[Verdict]) -> str:
@@ -48,7 +52,7 @@ def _row(verdict: Verdict) -> tuple[Cell, ...]:
     return (Cell(label, colour), *map(Cell, texts))
 
 
-def _place(verdict: Verdict, style: Style) -> str:
-    where = style.paint(f"{visible(str(verdict.location))}:", "bold")
-    hint = f" {style.paint('hint:', 'cyan')} {one_line(verdict.hint)}" if verdict.hint else ""
-    return f"{where} {one_line(verdict.rule)}{hint}"
+def _place(verdict: Verdict, style: Style) -> Iterator[str]:
+    yield f"{style.paint(f'{visible(str(verdict.location))}:', 'bold')} {one_line(verdict.rule)}"
+    if verdict.hint:
+        yield f"{style.paint('hint:', 'cyan')} {one_line(verdict.hint)}"
