@@ -15,6 +15,7 @@ Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoa
 # 10,000 migrations with rules stay far below; nine lines of nested aliases come to thousands of millions.
 MOST_NODES = 1_000_000
 DEEPEST = 100  # the format needs eight levels, and Python's stack holds some hundreds
+TOO_DEEP = "nested too deeply"
 TRUE = frozenset({"true", "yes", "on"})
 MERGE = "tag:yaml.org,2002:merge"
 
@@ -34,6 +35,8 @@ def compose(text: str, path: str) -> yaml.Node | None:
     """Return PyYAML's node of the document in `text`, None where it is empty. Raises ManifestError."""
     try:
         return yaml.compose(text, Loader=Loader)
+    except RecursionError:  # the loader in Python; libyaml has a bound of its own
+        raise ManifestError(Problem("yaml-bomb", TOO_DEEP, Location(path), "Write the values out.")) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
@@ -80,7 +83,7 @@ class _Converter:
         elif self.left < 0:
             message = "the aliases unfold to a document too large"
         elif len(self.open) >= DEEPEST:
-            message = "nested too deeply"
+            message = TOO_DEEP
         else:
             return
         raise ManifestError(Problem("yaml-bomb", message, self.place(node), "Write the values out."))

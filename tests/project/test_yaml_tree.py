@@ -100,6 +100,7 @@ def test_an_alias_of_what_it_stands_in_is_refused() -> None:
     assert refused("&a [*a]").message == "an alias refers to itself"
 
 
+@pytest.mark.usefixtures("both_loaders")
 def test_a_document_nested_deeper_than_any_manifest_is_refused() -> None:
     assert refused("[" * 500 + "]" * 500).message == "nested too deeply"
 
