@@ -1,7 +1,6 @@
 """The one error boundary: expected errors become messages and exit codes, a bug shows its trace."""
 
 import signal
-import sys
 from collections.abc import Callable
 from types import FrameType
 
@@ -23,12 +22,15 @@ def guarded(command: Callable[[], int], output_format: str, no_color: bool) -> i
         number = interrupt.signal if isinstance(interrupt, Interrupted) else int(signal.SIGINT)
         problem = Problem("interrupted", f"interrupted by {signal.Signals(number).name}; nothing was touched")
         return _show((problem,), 128 + number, output_format, no_color)
-    except Exception:  # noqa: BLE001 - whatever is not expected is a bug of ours, and is told as one
+    except Exception:  # whatever is not expected is a bug of ours, and is told as one
         return _show_bug()
 
 
 def _listen_to_signals() -> None:
-    """Have signals raise where the program waits: by default SIGTERM leaves the statement running (postgres.md §0.7)."""
+    """Have signals raise where the program waits.
+
+    By default SIGTERM ends the program and leaves the statement running to its end (postgres.md §0.7).
+    """
     for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _raise)
@@ -43,9 +45,9 @@ def _raise(number: int, _frame: FrameType | None) -> None:
 
 def _show(problems: tuple[Problem, ...], exit_code: int, output_format: str, no_color: bool) -> int:
     if output_format == "json":
-        from migrator.reports.json_document import render_problems
+        from migrator.reports.json_document import render_problems_json
 
-        output.result(render_problems(problems, exit_code))
+        output.result(render_problems_json(problems, exit_code))
     output.problems(problems, no_color)
     return exit_code
 

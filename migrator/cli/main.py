@@ -24,11 +24,11 @@ COMMANDS = {
 class Commands(TyperGroup):
     """The commands, each loaded on demand."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
         """Return the names in the order of the help."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:  # noqa: ARG002 - Typer's signature
         """Return the command called `cmd_name`, its module loaded now."""
         if cmd_name not in COMMANDS:
             return None

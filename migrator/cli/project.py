@@ -30,5 +30,5 @@ def connected(manifest: Manifest, wait: float = 0) -> Iterator[Session]:
     from migrator.database import embedded
 
     folder = Path(manifest.path).parent / url.removeprefix(EMBEDDED)
-    with embedded.start(folder) as server, closing(connect(server.conninfo, wait)) as session:
+    with embedded.start(folder) as server, closing(connect(server.conninfo, wait, url)) as session:
         yield session

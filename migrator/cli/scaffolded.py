@@ -20,6 +20,5 @@ def show_created(created: Created, shared: Shared) -> None:
 
 def _summary(created: Created) -> str:
     count = len(created.listed)
-    return f"The manifest lists {count} {'migrations' if count != 1 else 'migration'} more: {', '.join(created.listed[:3])}" + (
-        f" … {created.listed[-1]}" if count > 3 else ""
-    )
+    names = ", ".join(created.listed) if count <= 3 else f"{created.listed[0]} … {created.listed[-1]}"
+    return f"The manifest lists {count} more {'migrations' if count != 1 else 'migration'}: {names}"

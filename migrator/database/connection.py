@@ -34,13 +34,14 @@ def redact(text: str) -> str:
     return _KEY_PASSWORD.sub(r"\1***", _URL_PASSWORD.sub(r"\1***@", text))
 
 
-def connect(conninfo: str, wait: float = 0) -> Session:
+def connect(conninfo: str, wait: float = 0, label: str | None = None) -> Session:
     """Return a session on the server that `conninfo` names; libpq's environment fills in what it leaves out.
 
-    A server that is not there yet is tried again for `wait` seconds. Raises ConnectionFailed, and Refused for a server
+    A server that is not there yet is tried again for `wait` seconds. `label` is what people call the database, where
+    its address would tell them nothing. Raises ConnectionFailed, and Refused for a server
     that cannot be migrated.
     """
-    session = Session(_connect(_parameters(conninfo), conninfo, time.monotonic() + wait))
+    session = Session(_connect(_parameters(conninfo), conninfo, time.monotonic() + wait), label)
     try:
         _refuse_unsuitable(session)
     except Refused:

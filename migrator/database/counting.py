@@ -13,8 +13,8 @@ def count(session: Session, schema: str, table: str, column: str, search_path: t
 
     With `column`, the rows that have a value in it. Takes ACCESS SHARE on the table, for five seconds at most.
     """
-    path = [sql.SQL("SET search_path = {};").format(sql.SQL(", ").join(map(sql.Identifier, search_path)))]
-    before = path[0].as_string(session.connection) if search_path else ""
+    path = sql.SQL(", ").join(map(sql.Identifier, search_path))
+    before = compose(session, "search_path", scope=sql.SQL("SESSION"), path=path) if search_path else ""
     name = sql.Identifier(schema, table) if schema else sql.Identifier(table)
     found = session.value(before + compose(session, "resolve", name=name.as_string(session.connection)))
     if found is None:
@@ -24,6 +24,5 @@ def count(session: Session, schema: str, table: str, column: str, search_path: t
     try:
         number = session.value(query)
     except ServerError as error:
-        reason = "more than can be counted in 5 s" if error.sqlstate == TOO_LONG else f"not counted: {error.message}"
-        return reason
+        return "more than can be counted in 5 s" if error.sqlstate == TOO_LONG else f"not counted: {error.message}"
     return f"{number} value{'s'[: number != 1]}" if column else f"{number} row{'s'[: number != 1]}"

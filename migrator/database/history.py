@@ -6,7 +6,7 @@ from typing import Any
 from psycopg import sql
 
 from migrator.database.lock import lock_parts
-from migrator.database.queries import FOLDER, Part, compose
+from migrator.database.queries import Part, compose
 from migrator.database.session import ServerError, Session
 from migrator.values.errors import Problem, Refused
 from migrator.values.results import Direction, HistoryRow, JournalRow

@@ -21,7 +21,6 @@ class Opening:
     """What the server answered first. `pid` is the process that answers, `locked` None where no lock was asked for."""
 
     pid: int
-    database: str
     has_history: bool
     locked: bool | None
 
@@ -66,4 +65,4 @@ def _describe(row: dict[str, Any]) -> str:
 
 def _open(session: Session, schema: str, lock: sql.Composable) -> Opening:
     answer = session.value(OWN_SETTINGS + compose(session, "opening", schema=schema, lock=lock))
-    return Opening(answer["pid"], answer["database"], answer["history"], answer["locked"])
+    return Opening(answer["pid"], answer["history"], answer["locked"])

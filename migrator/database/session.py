@@ -58,8 +58,10 @@ class ConnectionLost(Exception):
 class Session:
     """A connection in autocommit, whose transactions are those that its messages open and close."""
 
-    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+    def __init__(self, connection: psycopg.Connection[Any], label: str | None = None) -> None:
+        info = connection.info
         self.connection = connection
+        self.label = label or f"{info.dbname} on {info.host or 'localhost'}:{info.port}"
         self.notices: list[Notice] = []
         connection.add_notice_handler(self._hear)
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from psycopg.pq.abc import PGresult
 
-from migrator.project.model import Manifest
 from migrator.rules import batch
 from migrator.rules.check import check
 from migrator.rules.rule import Rule

@@ -52,7 +52,7 @@ class Executor:
             self._unit_by_unit(trial)
 
     def record_failure(self, trial: Trial, failure: AttemptFailed) -> None:
-        """Keep an attempt that failed: its own end where its row is there, a row of its own where it was rolled back."""
+        """Keep an attempt that failed: the end of its row where that is there, a new row where it was rolled back."""
         line = failure.problem.location.line if failure.problem.location else None
         about = Failure(failure.problem.message, failure.sqlstate, line)
         if trial.committed:
@@ -104,7 +104,7 @@ class Executor:
             before = self._with_own_row(trial, unit)
             own = self.phrases.own_role()
             after = (*own, facts) if facts else (*own, complete, "COMMIT")
-            return self._run(trial, unit, Message(before, unit.text, after, unit.blocks))
+            return self._run(Message(before, unit.text, after, unit.blocks))
 
         results = self._persisting(trial, unit, once)
         if facts:
@@ -114,7 +114,7 @@ class Executor:
         self._settle(trial, results)
 
     def _with_own_row(self, trial: Trial, unit: Unit) -> tuple[str, ...]:
-        """Return what goes before the script, its history row among it. The row holds the script's place in the message."""
+        """Return what goes before the script, its history row among it, which takes the text out of the message."""
         begin = f"BEGIN {trial.script.begin_options}".strip()
         limits = self.phrases.limits(trial.step.settings)
         own = self._own_row(trial, unit)
@@ -202,7 +202,7 @@ class Executor:
         before = (f"BEGIN {unit.begin_options}".strip(), *self.phrases.limits(trial.step.settings))
         after = (*self.phrases.own_role(), entry, "COMMIT")
         message = Message(before, unit.text, after, unit.blocks)
-        results = self._persisting(trial, unit, lambda: self._run(trial, unit, message))
+        results = self._persisting(trial, unit, lambda: self._run(message))
         if results[-1].command_status != COMMIT:
             problem = Problem("boundary-broken", f"{trial.step.id} ended a transaction that it was run in")
             raise AttemptFailed(problem)
@@ -242,7 +242,7 @@ class Executor:
         except ServerError as error:
             raise self._failed(error, trial, unit) from None
 
-    def _run(self, trial: Trial, unit: Unit, message: Message) -> list[PGresult]:
+    def _run(self, message: Message) -> list[PGresult]:
         """Send a message; where it fails, leave no transaction behind."""
         self._last = message
         try:
@@ -256,7 +256,7 @@ class Executor:
 
     def _guard(self, trial: Trial, unit: Unit, message: Message) -> list[PGresult]:
         try:
-            return self._run(trial, unit, message)
+            return self._run(message)
         except ServerError as error:
             raise self._failed(error, trial, unit) from None
 
@@ -265,6 +265,6 @@ class Executor:
         return AttemptFailed(problem, error.sqlstate, exit_code=4 if error.sqlstate == LOCK_TIMEOUT else 1)
 
     def _restore_lexing(self) -> None:
-        """A whole message is read before any of it runs: what changes how it is read must be undone in one of its own."""
+        """Undo in a message of its own what changes how messages are read: one is read whole before any of it runs."""
         if self.session.lexing() != self._lexing:
             self.session.send(*Message(before=self.clean()).parts())

@@ -11,8 +11,8 @@ from migrator.values.location import Location
 LOCK_TIMEOUT, DEADLOCK, SERIALIZATION, CANCELLED = "55P03", "40P01", "40001", "57014"
 _CONCURRENT_CATALOG = {"23505", "42P07", "42710"}
 _HINTS = {
-    CANCELLED: "It was cancelled, or took longer than statement_timeout; the manifest can raise that for one migration.",
-    "42501": "The role that migrates lacks a privilege; database.role in the manifest sets the role that scripts run as.",
+    CANCELLED: "It was cancelled, or took longer than statement_timeout, which a migration can raise for itself.",
+    "42501": "The role lacks a privilege; database.role in the manifest names the role that scripts run as.",
     "53100": "The server's disk is full; nothing of this script is left.",
     "55P04": "A new enum value can be used once it is committed: put its use into a migration of its own.",
     "25001": "This statement cannot run in a transaction. Say transaction: none for this migration.",

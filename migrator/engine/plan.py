@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from migrator.database.history import Attempt, Recorded
 from migrator.engine.request import Down, Up
@@ -115,7 +116,7 @@ def _reordered(migrations: Sequence[Migration], recorded: Recorded) -> list[Prob
     hint = "Put the entries back in the order in which they ran: a new database must become what this one is."
     return [
         Problem("reordered", f"{second} ran after {first}, but now stands before it", known[second].location, hint)
-        for first, second in zip(in_order, in_order[1:], strict=False)
+        for first, second in pairwise(in_order)
         if place[second] < place[first]
     ]
 

@@ -32,8 +32,9 @@ def run(
 ) -> RunResult:
     """Apply or roll back what was asked for.
 
-    `caller` tells who runs this, and is asked only where there is something to record; `premise` is what a plan that people agreed to was made on; another one now is refused. Raises MigratorError while
-    nothing has been touched; from the first step on, everything is told by the result.
+    `caller` tells who runs this, and is asked only where there is something to record. `premise` is what a plan that
+    people agreed to was made on; another one now is refused. Raises MigratorError while nothing has been touched; from
+    the first step on, everything is told by the result.
     """
     with hold(session, manifest.database, manifest.defaults.lock_wait, listen) as opening:
         history = History(session, manifest.database.history, manifest.project)
@@ -44,7 +45,7 @@ def run(
                 Problem("plan-outdated", "the database has moved on since this was planned", hint="Try again.")
             )
         work = _Run(session, manifest, history, decision, request, listen)
-        return work.whole(caller, opening.database, installed=opening.has_history)
+        return work.whole(caller, installed=opening.has_history)
 
 
 @dataclass(slots=True)
@@ -61,15 +62,13 @@ class _Run:
     exit_code: int = 0
     problem: Problem | None = None
     outcome: RunOutcome = "completed"
-    database: str = ""
     signal: KeyboardInterrupt | None = None
 
     @property
     def up(self) -> bool:
         return isinstance(self.request, Up)
 
-    def whole(self, caller: Callable[[], Caller], database: str, installed: bool) -> RunResult:
-        self.database = database
+    def whole(self, caller: Callable[[], Caller], installed: bool) -> RunResult:
         if not self.decision.steps:
             self.outcome = "nothing to do"
             return self.result()
@@ -204,7 +203,7 @@ class _Run:
         dry = isinstance(self.request, Up) and self.request.dry_run
         steps = [StepResult(s.id, s.direction, "not tried" if dry else "not started", s.script().mode) for s in rest]
         return RunResult(
-            target=Target(self.manifest.project, self.database),
+            target=Target(self.manifest.project, self.session.label),
             command="apply" if self.up else "rollback",
             outcome=self.outcome,
             exit_code=self.exit_code,

@@ -37,7 +37,7 @@ class Viewer:
         opening = look(session, manifest.database.history)
         self.session, self.manifest = session, manifest
         self.history = History(session, manifest.database.history, manifest.project)
-        self.target = Target(manifest.project, opening.database)
+        self.target = Target(manifest.project, session.label)
         self.installed = opening.has_history
         self.recorded = self.history.read() if opening.has_history else Recorded()
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from migrator.cli import output
 from migrator.cli.project import connected, read_manifest
 from migrator.cli.shared import Shared, interactive, with_shared
-from migrator.cli import output
 from migrator.values.errors import Problem, UsageError
 from migrator.values.results import LossRow
 

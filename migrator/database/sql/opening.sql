@@ -3,7 +3,6 @@
 -- read is an error later on and never "nothing applied yet".
 SELECT pg_catalog.json_build_object(
     'pid', pg_catalog.pg_backend_pid(),
-    'database', pg_catalog.current_database(),
     'history', EXISTS (
         SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
          WHERE n.nspname = {schema} AND c.relname = 'schema_migrations'),
