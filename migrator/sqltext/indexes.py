@@ -1,9 +1,10 @@
 """What an index is on, read from the parser's tree and from the text as it was written."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from migrator.sqltext.expressions import IndexTarget
-from migrator.sqltext.library import Node, pb
+from migrator.sqltext.library import Node, Token, pb
 from migrator.sqltext.pieces import CLOSE, OPEN
 from migrator.sqltext.scanner import COMMENTS, Window, windows
 from migrator.sqltext.trees import Tree, same, tree_of, written_out
@@ -12,9 +13,8 @@ from migrator.sqltext.trees import Tree, same, tree_of, written_out
 def target_of(text: str, index: Node) -> IndexTarget:
     """Return what an IndexStmt, whose text behind ON is `text`, says."""
     columns = _lists(text)
-    if len(columns) < 1 + bool(index.index_including_params):
-        raise ValueError(f"not a table with the columns of an index: {text.strip()}")
-    using = "USING" in text[: text.index("(")].upper().split()
+    before = takewhile(lambda token: token[0] != OPEN, _tokens(text))
+    using = any(kind == Token.USING for kind, _, _ in before)  # the parser fills in btree where it is not said
     return IndexTarget(
         index.relation.relname,
         index.relation.schemaname or None,
@@ -36,7 +36,7 @@ def _lists(text: str) -> list[tuple[str, ...]]:
             depth += 1
             if depth == 1:
                 items, start = [], end
-        elif (token == CLOSE and depth == 1) or (token == pb.Token.ASCII_44 and depth == 1):
+        elif (token == CLOSE and depth == 1) or (token == Token.ASCII_44 and depth == 1):
             items.append(text[start:at].strip())
             start = end
         if token == CLOSE:

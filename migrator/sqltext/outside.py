@@ -44,8 +44,6 @@ def _value(arg: Node) -> str:
             return str(arg.string.sval).lower()
         case "integer":
             return str(arg.integer.ival)
-        case "boolean":
-            return str(arg.boolean.boolval).lower()
         case "type_name":  # a bare word such as `off` is read as the name of a type
             return str(arg.type_name.names[-1].string.sval).lower()
     return ""

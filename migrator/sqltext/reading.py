@@ -58,7 +58,11 @@ def read(text: str, start: int, end: int) -> Reading:
 
 def _by_words(name: str, spelled: tuple[str, ...], unparsed: str | None = None, at: int = 0) -> Reading:
     outside = outside_only_by_words(spelled) if spelled else None
-    return Reading(name, outside=outside, set_local=spelled[:2] == ("SET", "LOCAL"), unparsed=unparsed, at=at)
+    control = _CONTROL_WORDS.get(spelled[0]) if spelled and not outside else None
+    return Reading(name, control, outside, spelled[:2] == ("SET", "LOCAL"), unparsed=unparsed, at=at)
+
+
+_CONTROL_WORDS = {"BEGIN": "BEGIN", "COMMIT": "COMMIT", "ROLLBACK": "ROLLBACK", "ABORT": "ROLLBACK"}
 
 
 def _control(node: Node) -> str | None:

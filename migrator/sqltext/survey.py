@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from migrator.sqltext.fallback import tolerant_pieces
 from migrator.sqltext.finding import Finding
 from migrator.sqltext.parser import LARGEST
 from migrator.sqltext.pieces import pieces
@@ -66,6 +65,8 @@ def _go_on(found: Survey, sent: str, done: int, error: SqlSyntaxError) -> None:
         hint = "Close it: everything up to the end of the file is taken for its content."
         found.findings.append(Finding("unterminated", error.message, error.offset, hint))
         return
+    from migrator.sqltext.fallback import tolerant_pieces
+
     message = f"not known to the scanner of PostgreSQL 18: {error.message}"
     found.findings.append(Finding("unparsed", message, error.offset, _UNPARSED_HINT, "warning"))
     for start, end in tolerant_pieces(sent, done):

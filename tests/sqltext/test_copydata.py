@@ -63,7 +63,7 @@ def test_every_character_that_is_sent_is_found_in_the_file_again() -> None:
         "copy t (a, b) from StdIn with (format csv);",
         "/* data */ COPY t FROM STDIN CSV; -- here",
         "COPY t FROM STDIN WITH (FORMAT csv, HEADER match, REJECT_LIMIT 3);",
-        "COPY t FROM STDIN (invented_by_a_newer_server (really));",
+        "COPY t FROM STDIN INVENTED BY A NEWER SERVER;",
         "COPY t FROM STDIN WHERE a > 1 ;",
     ],
 )
@@ -107,6 +107,11 @@ def test_psql_commands_are_problems(text: str, offset: int, command: str) -> Non
     (problem,) = take_out(text).problems
     assert (problem.code, problem.offset) == ("psql-command", offset)
     assert problem.message.startswith(command + " ")
+
+
+def test_a_literal_without_an_end_ends_the_search() -> None:
+    prepared = take_out("\\restrict x\nSELECT 'a\n\\connect x\n")
+    assert (prepared.sent, prepared.problems) == ("SELECT 'a\n\\connect x\n", ())
 
 
 def test_every_psql_command_is_reported_at_once() -> None:

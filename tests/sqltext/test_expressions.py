@@ -96,6 +96,10 @@ INDEXES = [
 ]
 
 
+def test_the_type_of_an_extension_keeps_its_words() -> None:
+    assert normal_type("public.geometry(Point, 4326)") == "public.geometry(point,4326)"
+
+
 def test_defaults_are_the_same_as_the_server_prints_them(connect: Connect) -> None:
     connection = connect()
     connection.execute("CREATE SEQUENCE s")
@@ -140,6 +144,7 @@ def test_checks_are_the_same_as_the_server_prints_them(connect: Connect) -> None
         ('"A"', "a"),
         ("a is distinct from b", "a = b"),
         ("a between 1 and 2", "a between symmetric 1 and 2"),
+        ("B'01'", "B'10'"),
     ],
 )
 def test_what_differs_differs(one: str, other: str) -> None:
@@ -237,6 +242,11 @@ def test_an_index_target_is_read_as_in_create_index(text: str, expected: IndexTa
     assert parse_index_target(text) == expected
 
 
+def test_using_is_a_word_of_its_own() -> None:
+    assert parse_index_target('"a USING (b" (c)').method is None
+    assert parse_index_target('"a (b"\nusing\nhash(c)').method == "hash"
+
+
 @pytest.mark.parametrize("text", ["", "orders", "orders ()", "orders (a); DROP TABLE t", "orders (a) whence b"])
 def test_what_is_no_index_target_is_refused_with_a_reason(text: str) -> None:
     with pytest.raises(ValueError, match="not a table with the columns of an index"):
@@ -258,6 +268,17 @@ def test_indexes_are_the_same_as_the_server_prints_them(connect: Connect) -> Non
         ("t (a)", "t (a ASC NULLS LAST)"),
         ("t (a ASC NULLS LAST)", "t (a)"),
     }
+
+
+def test_a_literal_is_what_its_type_makes_of_it() -> None:
+    assert same_expression("'t'::boolean", "true")
+    assert same_expression("'-1'::integer", "-1")
+    assert not same_expression("'t'::text", "true")
+
+
+def test_what_is_no_index_at_all_is_refused() -> None:
+    with pytest.raises(ValueError, match="SELECT 1"):
+        same_index("t (a)", "SELECT 1")
 
 
 def test_schema_and_method_count_where_they_are_said() -> None:

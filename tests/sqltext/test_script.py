@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from migrator.sqltext import fallback, reading, survey
 from migrator.sqltext.script import Script, analyse
 from migrator.values.location import Location
 
@@ -222,11 +223,23 @@ class TestUnknown:
         script = analyse("REPACK (CONCURRENTLY) t; VACUUM (INVENTED t; SELECT 2", "a.sql")
         assert [reason.location.column for reason in script.reasons] == [1, 26]
 
+    def test_a_transaction_command_with_a_new_option_is_still_one(self) -> None:
+        script = analyse("BEGIN INVENTED;\nSELECT 1;\nCOMMIT;", "a.sql")
+        assert (script.wrapped, script.begin_options, told(script)) == (True, "INVENTED", [("unparsed", 1, 7)])
+        assert ("transaction-control", 1, 1) in told(analyse("COMMIT INVENTED; SELECT 1", "a.sql"))
+
     def test_it_is_split_though_the_scanner_refuses_it(self) -> None:
         script = analyse("SELECT 0; SELECT 1a; -- b;\nVACUUM é; /* c */ SELECT 3", "a.sql")
         assert told(script) == [("unparsed", 1, 18)]
         assert [text for text, _ in units(script)] == ["SELECT 0", "SELECT 1a", "VACUUM é", "SELECT 3"]
         assert [unit.transactional for unit in script.units] == [True, True, False, True]
+
+    def test_what_is_too_large_for_the_tolerant_splitter_stays_in_one_piece(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(fallback, "LARGEST", 10)
+        script = analyse("SELECT 0; SELECT 1a; SELECT 2", "a.sql")
+        assert (script.statements, script.prepared.sent[slice(*script.body)]) == (2, script.text)
 
     @pytest.mark.parametrize(("text", "column"), [("SELECT 1; SELECT 'a", 18), ("SELECT 1 /* a", 10), ("DO $$ a", 4)])
     def test_what_has_no_end_is_an_error(self, text: str, column: int) -> None:
@@ -267,6 +280,22 @@ class TestCopy:
     def test_what_is_wrong_with_the_data_is_told(self) -> None:
         assert told(analyse("SELECT 1;\nCOPY a FROM stdin;\n1", "a.sql")) == [("copy-unterminated", 2, 1)]
         assert told(analyse("\\set a 1\nCOMMIT;", "a.sql")) == [("psql-command", 1, 1), ("transaction-control", 2, 1)]
+
+
+def test_a_statement_too_large_to_parse_is_known_by_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "LARGEST", 20)
+    script = analyse("VACUUM (VERBOSE, ANALYZE) t; INSERT INTO t VALUES (1, 2, 3", "a.sql")
+    assert ([reason.message for reason in script.reasons], script.problems) == (
+        ["VACUUM cannot run in a transaction"],
+        (),
+    )
+
+
+def test_the_data_of_a_large_script_are_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(survey, "LARGEST", 20)
+    assert told(analyse("INSERT INTO t VALUES (1, 2, 3; COMMIT", "a.sql")) == []
+    assert told(analyse("insert into t values (1 2); COMMIT", "a.sql")) == [("transaction-control", 1, 29)]
+    assert told(analyse("INSERT INTO t SELECT pg_advisory_unlock_all()", "a.sql")) == [("unlock-all", 1, 1)]
 
 
 def test_a_large_script_is_read_in_little_memory() -> None:

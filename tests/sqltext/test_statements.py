@@ -68,6 +68,11 @@ def test_windows_change_nothing(monkeypatch: pytest.MonkeyPatch, window: int) ->
     assert parts(text) == whole
 
 
+def test_white_space_larger_than_many_windows_is_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanner, "WINDOW", 4)
+    assert parts(" \n" * 50 + "SELECT 1") == ["SELECT 1"]
+
+
 def test_a_literal_larger_than_many_windows_is_one_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanner, "WINDOW", 16)
     literals = [

@@ -45,6 +45,7 @@ def test_each_touch_is_told_once_in_the_order_of_the_text() -> None:
         ("ALTER VIEW v OWNER TO x", ["alter view v"]),
         ("ALTER SCHEMA s OWNER TO x", ["alter schema s"]),
         ("ALTER FUNCTION f(int) SET SCHEMA s", ["alter function f"]),
+        ("ALTER PROCEDURE s.f(int) SECURITY DEFINER", ["alter procedure s.f"]),
         ("ALTER TYPE mood ADD VALUE 'sad'", ["alter type mood"]),
         ("ALTER TYPE c RENAME ATTRIBUTE a TO b", ["alter type c"]),
         ("ALTER DOMAIN d RENAME CONSTRAINT a TO b", ["alter domain d"]),
