@@ -1,0 +1,48 @@
+"""What a code means and what to do: those of our own problems, and PostgreSQL's SQLSTATEs as migrations meet them."""
+
+import re
+from functools import cache
+from importlib.resources import files
+from textwrap import fill
+from typing import TypeAlias
+
+_Entry: TypeAlias = dict[str, str]
+
+_SQLSTATE = re.compile(r"[0-9A-Z]{5}")
+_CLASS = 2
+_WIDTH = 80
+
+
+def explain(code: str) -> str | None:
+    """Return what `code` means, why it comes up and what to do; None for what is no code.
+
+    An SQLSTATE without an entry of its own is explained by its class, its first two characters.
+    """
+    catalogue = _catalogue()
+    if code in catalogue["problem"]:
+        return _shown(code, catalogue["problem"][code])
+    sqlstate = code.upper()
+    if sqlstate in catalogue["sqlstate"]:
+        return _shown(sqlstate, catalogue["sqlstate"][sqlstate])
+    if _SQLSTATE.fullmatch(sqlstate) and (entry := catalogue["class"].get(sqlstate[:_CLASS])):
+        return _shown(f"{sqlstate}, of class {sqlstate[:_CLASS]}", entry)
+    return None
+
+
+def codes() -> tuple[str, ...]:
+    """Return every code that has an entry of its own."""
+    catalogue = _catalogue()
+    return (*catalogue["problem"], *catalogue["sqlstate"])
+
+
+def _shown(title: str, entry: _Entry) -> str:
+    name = f" ({entry['name']})" if "name" in entry else ""
+    return f"{title}{name}\n{fill(entry['why'], _WIDTH)}\n\nWhat to do\n{fill(entry['do'], _WIDTH)}\n"
+
+
+@cache
+def _catalogue() -> dict[str, dict[str, _Entry]]:
+    import tomllib  # not needed by any other command
+
+    text = files("migrator.reports").joinpath("codes.toml").read_text("utf-8")
+    return tomllib.loads(text)
