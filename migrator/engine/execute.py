@@ -115,10 +115,19 @@ class Executor:
 
     def _with_own_row(self, trial: Trial, unit: Unit) -> tuple[str, ...]:
         """Return what goes before the script, its history row among it, which takes the text out of the message."""
-        begin = f"BEGIN {trial.script.begin_options}".strip()
         limits = self.phrases.limits(trial.step.settings)
         own = self._own_row(trial, unit)
-        return with_offset((*self.clean(), begin, *limits, own, *self.phrases.surroundings("LOCAL")))
+        return with_offset((*self._begin(unit), *limits, own, *self.phrases.surroundings("LOCAL")))
+
+    def _begin(self, unit: Unit) -> tuple[str, ...]:
+        """Return what opens a transaction, clean of what ran before it.
+
+        The statements of a message in front of BEGIN are in its transaction, in which an isolation level can no longer be
+        chosen; where the script's own BEGIN says one, they get a transaction of theirs.
+        """
+        if not unit.begin_options:
+            return (*self.clean(), "BEGIN")
+        return ("BEGIN", *self.clean(), "COMMIT", f"BEGIN {unit.begin_options}")
 
     def _own_row(self, trial: Trial, unit: Unit) -> str:
         script = trial.script

@@ -15,7 +15,8 @@ _HINTS = {
     "42501": "The role lacks a privilege; database.role in the manifest names the role that scripts run as.",
     "53100": "The server's disk is full; nothing of this script is left.",
     "55P04": "A new enum value can be used once it is committed: put its use into a migration of its own.",
-    "25001": "This statement cannot run in a transaction. Say transaction: none for this migration.",
+    "25001": "A statement that cannot run in a transaction needs transaction: none in the manifest; an isolation level "
+    "stands on the script's own BEGIN … COMMIT around all of it.",
     "0A000": "PostgreSQL does not support this; the message says which part.",
 }
 

@@ -91,6 +91,7 @@ class _Loader:
 
     def __init__(self, path: Path, entry: Entry, problems: Problems, options: Options) -> None:
         self.path, self.entry, self.problems, self.options = path, entry, problems, options
+        self.defaults = settings(entry.get("defaults") or Entry(), Settings())
 
     def manifest(self, checksum: str) -> Manifest:
         """Return the whole, its problems added to those found so far."""
@@ -103,6 +104,7 @@ class _Loader:
             directory=directory,
             layout=layout,
             migrations=self.migrations(directory, layout),
+            defaults=self.defaults,
             preflight=self.entry.get("preflight", ()),
             validate=self.entry.get("validate", ()),
             warnings=self.problems.warnings(),
@@ -165,5 +167,4 @@ class _Loader:
             hint = "directory: names the folder that holds the scripts."
             self.problems.error("no-directory", message, where, hint)
             return ()
-        defaults = settings(self.entry.get("defaults") or Entry(), Settings())
-        return read_migrations(entries or (), defaults, folder, self.problems)
+        return read_migrations(entries or (), self.defaults, folder, self.problems)

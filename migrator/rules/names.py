@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 # https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
-_PLAIN = r"[A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_$\u0080-\U0010ffff]*"
+_PLAIN = r"(?:[A-Za-z_]|[^\x00-\x7f])(?:[A-Za-z0-9_$]|[^\x00-\x7f])*"
 _PART = re.compile(rf'"(?P<quoted>(?:[^"\0]|"")+)"|(?P<plain>{_PLAIN})')
 _SAFE = re.compile(r"[a-z_][a-z0-9_$]*")
 _UPPER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
