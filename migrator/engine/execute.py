@@ -122,8 +122,8 @@ class Executor:
     def _begin(self, unit: Unit) -> tuple[str, ...]:
         """Return what opens a transaction, clean of what ran before it.
 
-        The statements of a message in front of BEGIN are in its transaction, in which an isolation level can no longer be
-        chosen; where the script's own BEGIN says one, they get a transaction of theirs.
+        What a message has in front of BEGIN is in that transaction, in which an isolation level can no longer be
+        chosen; where the script's own BEGIN says one, it gets a transaction to itself.
         """
         if not unit.begin_options:
             return (*self.clean(), "BEGIN")

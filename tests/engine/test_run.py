@@ -5,8 +5,8 @@ from contextlib import closing
 
 import pytest
 
-from migrator.engine.run import run
 from migrator.engine.request import Up
+from migrator.engine.run import run
 from migrator.values.errors import Interrupted, LockUnavailable, ManifestError, Refused, UsageError
 from migrator.values.events import Event, Retrying, StepStarted, Waiting
 from tests.engine.conftest import CALLER, Project
@@ -65,8 +65,8 @@ def test_a_failing_script_is_rolled_back_kept_as_an_attempt_and_stops_the_run(pr
     assert (result.outcome, result.exit_code) == ("failed", 1)
     assert not project.exists("half")
     assert project.query(
-        "SELECT migration, status, error, error_sqlstate, error_line, up_sql FROM migrator.schema_migrations WHERE id = 2"
-    ) == [("002_broken", "failed", "division by zero", "22012", 2, broken["002_broken.up"])]
+        "SELECT status, error, error_sqlstate, error_line, up_sql FROM migrator.schema_migrations WHERE id = 2"
+    ) == [("failed", "division by zero", "22012", 2, broken["002_broken.up"])]
     assert project.query("SELECT outcome FROM migrator.runs") == [("failed",)]
 
 
@@ -218,7 +218,8 @@ def test_stray_transaction_control_is_refused_before_anything_runs(project: Proj
 
 
 def test_a_script_that_wraps_itself_is_one_transaction_with_its_history_row(project: Project) -> None:
-    script = "BEGIN ISOLATION LEVEL SERIALIZABLE;\nCREATE TABLE iso AS SELECT current_setting('transaction_isolation');\nEND;\n"
+    isolation = "CREATE TABLE iso AS SELECT current_setting('transaction_isolation');"
+    script = f"BEGIN ISOLATION LEVEL SERIALIZABLE;\n{isolation}\nEND;\n"
     project.write(USERS | {"002_iso.up": script, "002_iso.down": "DROP TABLE iso;"}).apply()
     assert project.query("SELECT * FROM iso") == [("serializable",)]
     assert project.value("SELECT up_sql FROM migrator.schema_migrations WHERE migration = '002_iso'") == script
@@ -227,10 +228,11 @@ def test_a_script_that_wraps_itself_is_one_transaction_with_its_history_row(proj
 def test_the_session_is_reset_between_scripts(project: Project) -> None:
     leaks = (
         "SELECT pg_catalog.set_config('search_path', '', false);\nSET statement_timeout = 1;\nSET ROLE pg_monitor;\n"
-        "SET standard_conforming_strings = off;\nCREATE TEMP TABLE leftover (id int);\nLISTEN x;\nPREPARE p AS SELECT 1;\n"
+        "SET standard_conforming_strings = off;\nLISTEN x;\n"
     )
-    result = project.write({"001_leaks.up": leaks, "001_leaks.down": "SELECT 1;"} | {
-        "002_next.up": "CREATE TABLE users (path text DEFAULT 'a\\b');\nCREATE TEMP TABLE leftover (id int);\nPREPARE p AS SELECT 1;\n",
+    same = "CREATE TEMP TABLE leftover (id int);\nPREPARE p AS SELECT 1;\n"
+    result = project.write({"001_leaks.up": leaks + same, "001_leaks.down": "SELECT 1;"} | {
+        "002_next.up": "CREATE TABLE users (path text DEFAULT 'a\\b');\n" + same,
         "002_next.down": "DROP TABLE users;",
     }).apply()  # fmt: skip
     assert result.problem is None
@@ -434,5 +436,5 @@ def test_a_script_that_frees_the_run_lock_is_noticed_before_the_next_one_runs(pr
 def test_a_newer_history_is_refused(project: Project) -> None:
     project.write(USERS).apply()
     project.query("INSERT INTO migrator.formats VALUES (99, now(), 'future')")
-    with pytest.raises(Refused, match="Upgrade|format 99"):
+    with pytest.raises(Refused, match="format 99"):
         project.apply()
