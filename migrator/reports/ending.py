@@ -21,8 +21,7 @@ def sentence(result: RunResult) -> str:
         return _nothing(result)
     if result.outcome == "completed":
         return _completed(result)
-    text = "; ".join(_left(result)) or "nothing was touched"
-    return f"{text[0].upper() if text.startswith('nothing') else text[0]}{text[1:]}."
+    return "; ".join(_left(result)) + "."
 
 
 def _nothing(result: RunResult) -> str:
@@ -43,11 +42,14 @@ def _completed(result: RunResult) -> str:
 
 
 def _left(result: RunResult) -> Iterator[str]:
+    """What an unfinished run leaves; an id begins the sentence as it is written, in small letters or not."""
     short = shortened([step.id for step in result.steps])
 
     def names(outcome: StepOutcome) -> str:
         return listed([short[id_] for id_ in _ids(result, outcome)])
 
+    if all(step.outcome == "not started" for step in result.steps):
+        yield "Nothing was touched"
     for step in result.steps:
         if step.outcome == "failed":
             yield _failed(step, result)

@@ -3,14 +3,15 @@
 import re
 from functools import cache
 from importlib.resources import files
-from textwrap import fill
+from textwrap import TextWrapper
 from typing import TypeAlias
 
 _Entry: TypeAlias = dict[str, str]
 
 _SQLSTATE = re.compile(r"[0-9A-Z]{5}")
 _CLASS = 2
-_WIDTH = 80
+# An option such as --allow-out-of-order stays in one piece.
+_WRAPPER = TextWrapper(80, break_on_hyphens=False, break_long_words=False)
 
 
 def explain(code: str) -> str | None:
@@ -37,7 +38,7 @@ def codes() -> tuple[str, ...]:
 
 def _shown(title: str, entry: _Entry) -> str:
     name = f" ({entry['name']})" if "name" in entry else ""
-    return f"{title}{name}\n{fill(entry['why'], _WIDTH)}\n\nWhat to do\n{fill(entry['do'], _WIDTH)}\n"
+    return f"{title}{name}\n{_WRAPPER.fill(entry['why'])}\n\nWhat to do\n{_WRAPPER.fill(entry['do'])}\n"
 
 
 @cache

@@ -1,0 +1,240 @@
+"""One result of every kind that a report has to cope with."""
+
+from dataclasses import replace
+from typing import Any
+
+from migrator.values.errors import Problem
+from migrator.values.location import Location
+from migrator.values.results import (
+    AttemptResult,
+    HistoryResult,
+    HistoryRow,
+    JournalRow,
+    PlannedStep,
+    PlanResult,
+    RunResult,
+    StatusResult,
+    StatusRow,
+    StepResult,
+    Target,
+    ValidateResult,
+)
+from migrator.values.verdicts import Verdict
+
+TARGET = Target("shop", "shop@db.example")
+AT = "2025-06-01T12:00:00.123456+00:00"
+
+UNDEFINED = Problem(
+    "42703",
+    'column "totl" does not exist',
+    Location("sql/012_totals.up.sql", 4, 18),
+    'Perhaps you meant to reference the column "orders.total".',
+    "UPDATE orders SET totl = 0;\n                  ^",
+)
+EDITED = Problem(
+    "edited",
+    "sql/010_orders.up.sql was edited after it was applied",
+    Location("manifest.yaml", 20, 5),
+    "Put the file back as it ran, and write the change as a new migration.",
+    "--- as it ran\n+++ now\n@@ -1 +1 @@\n-CREATE TABLE orders ();\n+CREATE TABLE orders (id int);\n ",
+)
+CONTEXT = Problem(
+    "23505",
+    "could not create unique index\nand a second line",
+    detail="Key (email)=(a@b) is duplicated.\nContext: parallel worker",
+)
+UNLISTED = Problem(
+    "unlisted-file",
+    "no entry of the manifest lists this file",
+    Location("sql/099_x.up.sql"),
+    severity="warning",
+)
+
+HOLDS = Verdict("tables", "table users", "pass", "exists", "table", Location("manifest.yaml", 48, 5))
+FAILS = Verdict(
+    "tables",
+    "table orders, column status",
+    "fail",
+    "text not null default 'new'",
+    "text default '[bold]old[/bold]'",
+    Location("manifest.yaml", 50, 9),
+)
+UNKNOWN = Verdict(
+    "tables",
+    "table orders, rows",
+    "unknown",
+    "at least 1",
+    "no SELECT privilege",
+    Location("manifest.yaml", 52, 9),
+    "GRANT SELECT ON public.orders TO shop_ci;",
+)
+WARNS = Verdict("health", "unused indexes", "warn", "fewer than 5", "7", Location("manifest.yaml", 60, 5))
+
+FIRST = StepResult("010_orders", "up", "applied", duration_ms=12)
+INDEX = StepResult(
+    "011_index",
+    "up",
+    "applied",
+    "none",
+    duration_ms=41_234,
+    lock_wait_ms=3200,
+    attempts=3,
+    slow=True,
+    notices=("NOTICE: relation exists, skipping", "WARNING: there is no transaction in progress"),
+)
+FAILED = StepResult("012_totals", "up", "failed", duration_ms=3, problem=UNDEFINED)
+LAST = StepResult("013_grants", "up", "not started")
+
+APPLIED = RunResult(TARGET, "apply", "completed", 0, (FIRST, INDEX), (HOLDS, WARNS), run_id="9f1c")
+BROKEN = RunResult(TARGET, "apply", "failed", 1, (FIRST, INDEX, FAILED, LAST), problem=UNDEFINED, run_id="9f1c")
+RULES_FAIL = replace(
+    APPLIED,
+    outcome="failed",
+    exit_code=1,
+    rules=(HOLDS, WARNS, UNKNOWN, FAILS),
+    problem=Problem("rule-failed", "table orders, column status: …", FAILS.location),
+)
+DRY_RUN = RunResult(
+    TARGET,
+    "apply",
+    "completed",
+    0,
+    (
+        replace(FIRST, outcome="tried"),
+        StepResult("011_index", "up", "not tried", "none"),
+        StepResult("012_totals", "up", "not tried"),
+    ),
+)
+NOTHING = RunResult(TARGET, "apply", "nothing to do", 0, applied_before=12)
+ROLLED_BACK = RunResult(
+    TARGET,
+    "rollback",
+    "completed",
+    0,
+    (StepResult("012_totals", "down", "rolled back", duration_ms=5),),
+    run_id="9f1c",
+)
+
+PLAN = PlanResult(
+    TARGET,
+    "apply",
+    (
+        PlannedStep(
+            id="011_index",
+            direction="up",
+            script="sql/011_index.up.sql",
+            transaction="none",
+            reasons=("CREATE INDEX CONCURRENTLY cannot run in a transaction (line 3)",),
+            statements=1,
+            touches=("create index orders_placed_at_idx", "read table orders", "alter table order_lines_archive"),
+            lock_timeout_ms=200,
+            lock_wait_ms=600_000,
+            statement_timeout_ms=900_000,
+            require=1,
+            expect=2,
+            description="Report of the last day's orders",
+            sql="CREATE INDEX CONCURRENTLY orders_placed_at_idx ON orders (placed_at)",
+        ),
+        PlannedStep(
+            id="012_totals",
+            direction="up",
+            script="sql/012_totals.up.sql",
+            transaction="single",
+            reasons=(),
+            statements=2,
+            touches=("update table orders",),
+            lock_timeout_ms=200,
+            lock_wait_ms=120_000,
+            statement_timeout_ms=900_000,
+            require=0,
+            expect=0,
+            sql="UPDATE orders SET total = 0;\n",
+        ),
+    ),
+    10,
+    (UNLISTED,),
+)
+NOTHING_PLANNED = PlanResult(TARGET, "apply", (), 1)
+
+STATUS = StatusResult(
+    TARGET,
+    (
+        StatusRow("010_orders", "applied", AT, 12, "deploy"),
+        StatusRow("011_index", "failed", AT, 41_234, "deploy", 'relation "orders"\n does \x1b[31mnot exist'),
+        StatusRow("012_totals", "out of order", detail="an applied one comes after it"),
+        StatusRow("013_grants", "pending"),
+    ),
+    (UNLISTED,),
+)
+EMPTY_STATUS = StatusResult(TARGET, ())
+
+
+def history_row(**given: Any) -> HistoryRow:
+    """Return an attempt that was nothing out of the ordinary."""
+    usual: dict[str, Any] = {
+        "id": 1,
+        "migration": "010_orders",
+        "direction": "up",
+        "status": "completed",
+        "kind": "migration",
+        "started_at": AT,
+        "duration_ms": 12,
+        "lock_wait_ms": 0,
+        "attempts": 1,
+        "error": None,
+        "error_sqlstate": None,
+        "error_line": None,
+        "reason": None,
+        "run_id": "9f1c",
+        "command": "apply",
+        "by_whom": "deploy",
+        "host": "ci-4",
+        "git_commit": "4c7d9b4",
+    }
+    return HistoryRow(**usual | given)
+
+
+FAILED_ATTEMPT = history_row(
+    id=12, migration="012_totals", status="failed", error='column "totl"', error_sqlstate="42703", error_line=4
+)
+HISTORY = HistoryResult(
+    TARGET,
+    (
+        history_row(),
+        FAILED_ATTEMPT,
+        history_row(id=13, direction="down", attempts=3, lock_wait_ms=3000),
+        history_row(id=14, migration="011_index", status="running", duration_ms=None),
+        history_row(id=15, migration="014_marked", kind="repair", reason="done by hand"),
+    ),
+)
+ATTEMPT = AttemptResult(
+    TARGET,
+    FAILED_ATTEMPT,
+    "UPDATE orders\n   SET totl = 0;  \n",
+    (JournalRow(1, 1, 3, AT, AT, 1200, None), JournalRow(2, 4, 4, AT, None, None, 'column "totl"')),
+)
+UNRECORDED = AttemptResult(TARGET, history_row(kind="baseline"), None, ())
+
+VALIDATED = ValidateResult(TARGET, (("preflight", (HOLDS,)), ("validate", (HOLDS, WARNS, UNKNOWN, FAILS))), 1)
+ALL_HOLD = ValidateResult(TARGET, (("validate", (HOLDS,)),), 0)
+NO_RULES = ValidateResult(TARGET, (("validate", ()),), 0)
+
+RESULTS: dict[str, object] = {
+    "applied": APPLIED,
+    "broken": BROKEN,
+    "rules fail": RULES_FAIL,
+    "dry run": DRY_RUN,
+    "nothing to do": NOTHING,
+    "rolled back": ROLLED_BACK,
+    "plan": PLAN,
+    "nothing planned": NOTHING_PLANNED,
+    "status": STATUS,
+    "empty status": EMPTY_STATUS,
+    "history": HISTORY,
+    "empty history": HistoryResult(TARGET, ()),
+    "attempt": ATTEMPT,
+    "unrecorded attempt": UNRECORDED,
+    "validated": VALIDATED,
+    "all rules hold": ALL_HOLD,
+    "no rules": NO_RULES,
+}
