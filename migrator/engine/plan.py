@@ -95,7 +95,7 @@ def _late_problem(late: Migration, migrations: Sequence[Migration], applied: fro
     hint = (
         f"List it after {later} if it has not run anywhere yet, or run it now all the same with --allow-out-of-order."
     )
-    return Problem(OUT_OF_ORDER.replace(" ", "-"), message, late.location, hint)
+    return Problem("out-of-order", message, late.location, hint)
 
 
 def _missing(migrations: Sequence[Migration], recorded: Recorded) -> list[Problem]:

@@ -11,7 +11,6 @@ from migrator.engine.checks import refuse_bad_rules, rule_problems
 from migrator.engine.decide import Decision, decide
 from migrator.engine.execute import Executor
 from migrator.engine.locking import hold
-from migrator.engine.messages import Message
 from migrator.engine.request import Request, Up
 from migrator.engine.steps import Step
 from migrator.engine.trial import AttemptFailed, Trial
@@ -75,7 +74,7 @@ class _Run:
         executor = Executor(self.session, self.history, self.manifest.database, self.listen)
         refuse_bad_rules(*(rules for step in self.decision.steps for rules in (step.require, step.expect)))
         refuse_bad_rules(self.manifest.preflight, self.manifest.validate)
-        if self.up and not self.passes(executor.ask(self.manifest.preflight)):
+        if self.up and not self.passes(executor.channel.ask(self.manifest.preflight)):
             return self.result()
         if isinstance(self.request, Up) and self.request.dry_run:
             self.try_out(executor)
@@ -111,14 +110,13 @@ class _Run:
                     break
             else:
                 if self.up:
-                    self.passes(executor.ask(self.manifest.validate))
+                    self.passes(executor.channel.ask(self.manifest.validate))
         except KeyboardInterrupt as interrupt:
-            executor.roll_back()
+            executor.channel.roll_back()
             self.interrupted(interrupt, "Between two scripts: nothing was cut short.")
         if not self.session.lost:
             outcome = {"completed": "completed", "interrupted": "interrupted"}.get(self.outcome, "failed")
-            end = self.history.run_end(self.run_id, outcome)
-            self.session.send(*Message(before=(*executor.clean(), end)).parts())
+            executor.channel.tell(self.history.run_end(self.run_id, outcome))
 
     def step(self, executor: Executor, step: Step, number: int) -> StepResult:
         trial = self.trial(step, number)
@@ -130,7 +128,7 @@ class _Run:
             executor.record_failure(trial, failure)
         except ServerError as error:
             # The history itself could not be written: there is nothing to record a failure in.
-            executor.roll_back()
+            executor.channel.roll_back()
             self.fail(_own_problem(error, step), 1)
         except ConnectionLost as lost:
             self.fail(_lost(lost, step), 5)
@@ -162,7 +160,7 @@ class _Run:
 
     def settle(self, executor: Executor, trial: Trial, interrupt: KeyboardInterrupt) -> None:
         """After a signal the statement is cancelled, or was already done: only the history knows."""
-        executor.roll_back()
+        executor.channel.roll_back()
         if executor.state(trial) == "completed":
             self.signal = interrupt
             return
@@ -195,7 +193,7 @@ class _Run:
                     break
         except KeyboardInterrupt as interrupt:
             self.interrupted(interrupt, "Everything that was tried is rolled back.")
-        executor.roll_back()
+        executor.channel.roll_back()
 
     def result(self) -> RunResult:
         """Return what happened, what failed and what was never started."""

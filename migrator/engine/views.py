@@ -111,6 +111,7 @@ def _planned(step: Step) -> PlannedStep:
         require=len(step.require),
         expect=len(step.expect),
         description=step.description,
+        wrapped=script.wrapped,
         sql=script.text,
     )
 

@@ -1,14 +1,10 @@
 """A plan as the SQL script that would run."""
 
-import re
 from collections.abc import Iterator
 
 from migrator.reports.style import Style
 from migrator.reports.wording import one_line
 from migrator.values.results import PlannedStep, PlanResult
-
-# A script in one transaction that begins one is wholly its own BEGIN … COMMIT: the analysis refuses any other BEGIN.
-_WRAPPED = re.compile(r"(?:\s++|--[^\n]*\n|/\*.*?\*/)*+(?:BEGIN|START)\b", re.IGNORECASE | re.DOTALL)
 
 
 def render(result: PlanResult, style: Style) -> str:  # noqa: ARG001 - every renderer is called alike
@@ -23,7 +19,7 @@ def _step(step: PlannedStep, number: int, total: int) -> str:
     body = step.sql if step.sql.endswith("\n") else f"{step.sql}\n"
     if not body.rstrip().endswith((";", "\\.")):
         body += ";\n"  # its last statement has none, or a comment follows it: an empty statement does no harm
-    if step.transaction == "single" and not _WRAPPED.match(step.sql):
+    if step.transaction == "single" and not step.wrapped:
         body = f"BEGIN;\n{body}COMMIT;\n"
     return "".join(f"-- {line}\n" for line in _header(step, number, total)) + body
 

@@ -56,7 +56,7 @@ class RunResult:
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """What apply or rollback would do with one script, and why so."""
+    """What apply or rollback would do with one script, and why so. `wrapped`: `sql` brings its own BEGIN … COMMIT."""
 
     id: str
     direction: Direction
@@ -71,6 +71,7 @@ class PlannedStep:
     require: int
     expect: int
     description: str | None = None
+    wrapped: bool = False
     sql: str = field(default="", repr=False)
 
 

@@ -1,0 +1,93 @@
+"""A transactional script: one message, two where rules look at its outcome before COMMIT."""
+
+from psycopg import sql
+from psycopg.pq.abc import PGresult
+
+from migrator.database.history import History
+from migrator.engine import checks
+from migrator.engine.channel import Channel
+from migrator.engine.messages import Message, text_in_message, with_offset
+from migrator.engine.trial import AttemptFailed, Trial
+from migrator.rules.rule import Rule
+from migrator.sqltext.units import Unit
+from migrator.values.errors import Problem
+from migrator.values.location import Location
+
+COMMIT = b"COMMIT"
+
+
+def run_in_transaction(channel: Channel, history: History, trial: Trial) -> None:
+    """Run the script, its rules and its history row in one transaction. Raises AttemptFailed, nothing being left."""
+    (unit,) = trial.script.units
+    complete = history.complete(trial.attempt, same_transaction=True)
+    expect = expected(trial)
+    own = channel.phrases.own_role()
+    after = (*own, checks.query(expect, channel.search_path)) if expect else (*own, complete, "COMMIT")
+
+    def message() -> Message:
+        return Message(_before(channel, history, trial, unit), unit.text, after, unit.blocks)
+
+    results = channel.run_until_locked(trial, unit, message)
+    if expect:
+        trial.verdicts += checks.judge(expect, results[-1])
+        channel.stop_at_failed_rules(trial, "before COMMIT; the script was rolled back")
+        results = channel.run_or_fail(trial, unit, Message(after=(complete, "COMMIT")))
+    settle(trial, results)
+
+
+def try_out(channel: Channel, trial: Trial, first: bool) -> None:
+    """Run the script and its rules inside a transaction that stays open; nothing is recorded.
+
+    Raises AttemptFailed, after which the transaction, with all that was tried before, is rolled back.
+    """
+    (unit,) = trial.script.units
+    begin = ("BEGIN",) if first else channel.phrases.reset()
+    before = (*begin, *channel.phrases.limits(trial.step.settings), *channel.phrases.surroundings("LOCAL"))
+    channel.run_or_fail(trial, unit, Message(before, unit.text, channel.phrases.own_role(), unit.blocks))
+    if expect := expected(trial):
+        trial.verdicts += channel.ask(expect)
+        channel.stop_at_failed_rules(trial, "after the script")
+
+
+def expected(trial: Trial) -> tuple[Rule, ...]:
+    """Return the rules that hold after the script: those of an up script."""
+    return trial.step.expect if trial.step.direction == "up" else ()
+
+
+def settle(trial: Trial, results: list[PGresult]) -> None:
+    """Believe nothing but the row and the command tag: a failed transaction answers COMMIT with ROLLBACK."""
+    completed, commit = results[-2:]
+    if commit.command_status != COMMIT or completed.ntuples != 1:
+        message = f"{trial.step.id} ended the transaction that it was run in; it is not recorded as applied"
+        hint = "See what it left, and take COMMIT, ROLLBACK or PREPARE TRANSACTION out of it."
+        raise AttemptFailed(Problem("boundary-broken", message, Location(trial.step.source.path), hint))
+    trial.duration_ms = int(completed.get_value(0, 0) or 0)
+
+
+def _before(channel: Channel, history: History, trial: Trial, unit: Unit) -> tuple[str, ...]:
+    """Return what goes before the script, its history row among it, which takes the text out of the message."""
+    limits = channel.phrases.limits(trial.step.settings)
+    own = _own_row(channel, history, trial, unit)
+    return with_offset((*_begin(channel, unit), *limits, own, *channel.phrases.surroundings("LOCAL")))
+
+
+def _begin(channel: Channel, unit: Unit) -> tuple[str, ...]:
+    """Return what opens a transaction, clean of what ran before it.
+
+    What a message has in front of BEGIN is in that transaction, in which an isolation level can no longer be
+    chosen; where the script's own BEGIN says one, it gets a transaction to itself.
+    """
+    if not unit.begin_options:
+        return (*channel.clean(), "BEGIN")
+    return ("BEGIN", *channel.clean(), "COMMIT", f"BEGIN {unit.begin_options}")
+
+
+def _own_row(channel: Channel, history: History, trial: Trial, unit: Unit) -> str:
+    script = trial.script
+    own: sql.Composable = sql.Literal(script.text)
+    if script.prepared.sent is script.text and channel.session.parameter("server_encoding") == "UTF8":
+        head, tail = script.text[: unit.start], script.text[unit.end :]
+        own = text_in_message(unit.end - unit.start, head, tail)
+    if trial.step.direction == "down":
+        return history.begin(trial.attempt, sql.NULL, own)
+    return history.begin(trial.attempt, own, sql.Literal(trial.step.other_text()))
