@@ -1,12 +1,11 @@
 """Connecting: the only `psycopg.connect` of the program, its settings, and passwords kept out of what it says."""
 
-import re
 import time
 from collections.abc import Mapping
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 
+from migrator.database.address import parameters, redact, tried
 from migrator.database.session import Session
 from migrator.values.errors import ConnectionFailed, Problem, Refused
 
@@ -23,15 +22,7 @@ DEFAULTS: Mapping[str, str | int] = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
 }
-_URL_PASSWORD = re.compile(r"(://[^/@:\s]*:)[^/@\s]+@")
-_KEY_PASSWORD = re.compile(r"(password\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&]+)", re.IGNORECASE)
-
 POLL = 0.25
-
-
-def redact(text: str) -> str:
-    """Return `text` with every password in it, in a URL's or a keyword's form, replaced by stars."""
-    return _KEY_PASSWORD.sub(r"\1***", _URL_PASSWORD.sub(r"\1***@", text))
 
 
 def connect(conninfo: str, wait: float = 0, label: str | None = None) -> Session:
@@ -41,7 +32,7 @@ def connect(conninfo: str, wait: float = 0, label: str | None = None) -> Session
     its address would tell them nothing. Raises ConnectionFailed, and Refused for a server
     that cannot be migrated.
     """
-    session = Session(_connect(_parameters(conninfo), conninfo, time.monotonic() + wait), label)
+    session = Session(_connect(parameters(conninfo), time.monotonic() + wait), label)
     try:
         _refuse_unsuitable(session)
     except Refused:
@@ -50,37 +41,28 @@ def connect(conninfo: str, wait: float = 0, label: str | None = None) -> Session
     return session
 
 
-def _parameters(conninfo: str) -> dict[str, str | int]:
-    try:
-        given = conninfo_to_dict(conninfo)
-    except psycopg.ProgrammingError as error:
-        message = f"not a connection URL: {redact(str(error).strip())}"
-        raise ConnectionFailed(Problem("bad-url", message, hint="postgresql://user@host:5432/database")) from None
-    return {**DEFAULTS, **{key: value for key, value in given.items() if value is not None}}
-
-
-def _connect(parameters: Mapping[str, str | int], shown: str, deadline: float) -> "psycopg.Connection[tuple[object]]":
+def _connect(given: Mapping[str, str], deadline: float) -> "psycopg.Connection[tuple[object]]":
+    settings = {**DEFAULTS, **given}
     while True:
         try:
-            return psycopg.connect(autocommit=True, prepare_threshold=None, **parameters)  # type: ignore[arg-type]
+            return psycopg.connect(autocommit=True, prepare_threshold=None, **settings)  # type: ignore[arg-type]
         except psycopg.OperationalError as error:
             if time.monotonic() >= deadline:
-                raise ConnectionFailed(_failure(error, shown)) from None
+                raise ConnectionFailed(_failure(error, given)) from None
             time.sleep(POLL)
 
 
-def _failure(error: psycopg.Error, shown: str) -> Problem:
-    tried = redact(shown) or "libpq's defaults (PGHOST, PGPORT, PGDATABASE, PGSERVICE …)"
+def _failure(error: psycopg.Error, given: Mapping[str, str]) -> Problem:
     reason = redact(str(error).strip())
     hint = "Is the server running, and is this the right host, port and database? --wait SECONDS waits for a start."
-    return Problem("no-connection", f"cannot connect to {tried}\n{reason}", hint=hint)
+    return Problem("no-connection", f"cannot connect to {tried(given, error.pgconn)}\n{reason}", hint=hint)
 
 
 def _refuse_unsuitable(session: Session) -> None:
     info = session.connection.info
     if info.server_version < OLDEST:
         message = f"PostgreSQL {info.server_version // 10000} is too old: 14 or later is needed"
-        raise Refused(Problem("server-too-old", message))
+        raise Refused(Problem("server-too-old", message, hint="Upgrade the server, or name another one with --url."))
     if info.parameter_status("in_hot_standby") == "on":
         message = "this server is a standby: it cannot be migrated, and a lock taken here would mean nothing"
         raise Refused(Problem("standby", message, hint="Connect to the primary: target_session_attrs=read-write."))

@@ -16,6 +16,7 @@ from migrator.values.tree import Node, Scalar
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 Schema = dict[str, Any]
+MOST_WORDS = 12
 
 WORDS = {
     "object": "a mapping",
@@ -171,8 +172,11 @@ class Null:
 
 
 def closest(word: str, words: Map[str, object] | tuple[str, ...]) -> str:
-    """Return a hint that names the word that was probably meant, or all there are."""
+    """Return a hint that names the word that was probably meant, or those that there are."""
     from difflib import get_close_matches
 
     near = get_close_matches(word, list(words), n=1, cutoff=0.6)
-    return f"Did you mean {near[0]!r}?" if near else f"Valid here: {', '.join(words)}."
+    if near:
+        return f"Did you mean {near[0]!r}?"
+    rest = f" and {len(words) - MOST_WORDS:,} more" if len(words) > MOST_WORDS else ""
+    return f"Valid here: {', '.join(list(words)[:MOST_WORDS])}{rest}."
