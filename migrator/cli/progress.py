@@ -4,10 +4,10 @@ import sys
 
 from migrator.cli import output
 from migrator.cli.shared import Shared
-from migrator.values.events import Event, Listener, Retrying, StepStarted, UnitStarted, Waiting
+from migrator.values.events import Event, Listener, Progressing, Retrying, StepStarted, UnitStarted, Unwatched, Waiting
 
-QUIET = (Waiting, Retrying)
-NORMAL = (*QUIET, StepStarted, UnitStarted)
+QUIET = (Waiting, Retrying, Unwatched)
+NORMAL = (*QUIET, StepStarted, UnitStarted, Progressing)
 
 
 def listener(shared: Shared) -> Listener:

@@ -32,7 +32,8 @@ def connect(conninfo: str, wait: float = 0, label: str | None = None) -> Session
     its address would tell them nothing. Raises ConnectionFailed, and Refused for a server
     that cannot be migrated.
     """
-    session = Session(_connect(parameters(conninfo), time.monotonic() + wait), label)
+    connection = _connect(parameters(conninfo), time.monotonic() + wait)
+    session = Session(connection, label, lambda: connect(conninfo, 0, label))
     try:
         _refuse_unsuitable(session)
     except Refused:

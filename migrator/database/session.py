@@ -5,17 +5,19 @@ would keep a snapshot and make somebody's CREATE INDEX CONCURRENTLY wait (postgr
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from psycopg import generators
 from psycopg.errors import Diagnostic
 from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
-COPY_CHUNK = 1 << 18
+from migrator.database.exchange import exchange
+from migrator.values.errors import ConnectionFailed, MigratorError, Problem
+
+FATAL = (b"FATAL", b"PANIC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Notice:
     message: str
 
 
-class ServerError(Exception):
+class ServerError(MigratorError):
     """The server refused a statement of a message.
 
     `ordinal` is how many statements of the message had succeeded before it; `position` counts characters from 1 in
@@ -40,10 +42,10 @@ class ServerError(Exception):
             return value.decode("utf-8", "replace") if value is not None else None
 
         self.message = field(DiagnosticField.MESSAGE_PRIMARY) or "unknown error"
-        super().__init__(self.message)
         self.sqlstate = field(DiagnosticField.SQLSTATE) or ""
         self.detail = field(DiagnosticField.MESSAGE_DETAIL)
         self.hint = field(DiagnosticField.MESSAGE_HINT)
+        super().__init__(Problem(self.sqlstate or "server-error", self.message, hint=self.hint, detail=self.detail))
         self.context = field(DiagnosticField.CONTEXT)
         self.schema_name = field(DiagnosticField.SCHEMA_NAME)
         position = field(DiagnosticField.STATEMENT_POSITION)
@@ -51,17 +53,28 @@ class ServerError(Exception):
         self.ordinal = ordinal
 
 
-class ConnectionLost(Exception):
+class ConnectionLost(ConnectionFailed):
     """The connection ended while a message was under way: what became of the message is not known."""
+
+    def __init__(self, reason: str) -> None:
+        hint = "Run it again when the server can be reached: what was done is recorded, and goes on from there."
+        super().__init__(Problem("connection-lost", reason, hint=hint))
 
 
 class Session:
     """A connection in autocommit, whose transactions are those that its messages open and close."""
 
-    def __init__(self, connection: psycopg.Connection[Any], label: str | None = None) -> None:
+    def __init__(
+        self,
+        connection: psycopg.Connection[Any],
+        label: str | None = None,
+        another: "Callable[[], Session] | None" = None,
+    ) -> None:
         info = connection.info
         self.connection = connection
         self.label = label or f"{info.dbname} on {info.host or 'localhost'}:{info.port}"
+        self.backend_pid = info.backend_pid  # what the server said at connect time; it outlives the connection
+        self._another = another
         self.notices: list[Notice] = []
         connection.add_notice_handler(self._hear)
 
@@ -72,12 +85,15 @@ class Session:
         statement that fails, ConnectionLost.
         """
         try:
-            results = self._exchange(b"".join(part.encode("utf-8") for part in parts), iter(copies))
+            self._speak_utf8(parts)
+            results = exchange(self.connection, parts, iter(copies))
         except psycopg.OperationalError as error:
             raise ConnectionLost(str(error).strip()) from None
         if results and results[-1].status == ExecStatus.FATAL_ERROR:
             self._raise_if_lost(results[-1])
-            raise ServerError(results[-1], len(results) - 1)
+            failed = ServerError(results[-1], len(results) - 1)
+            failed.position = self._in_characters(failed.position, parts)
+            raise failed
         return results
 
     def value(self, query: str) -> Any:
@@ -86,30 +102,26 @@ class Session:
         value = result.get_value(0, 0) if result.ntuples else None
         return None if value is None else json.loads(value)
 
-    def _exchange(self, message: bytes, copies: Any) -> list[PGresult]:
-        pgconn, wait = self.connection.pgconn, self.connection.wait
-        pgconn.send_query(message)
-        del message  # libpq has its own copy now; a 50 MB script need not be held twice
-        results: list[PGresult] = list(wait(generators.execute(pgconn)))
-        while results and results[-1].status in (ExecStatus.COPY_IN, ExecStatus.COPY_OUT):
-            if results.pop().status == ExecStatus.COPY_IN:
-                self._feed(next(copies, ""))
-            else:
-                while isinstance(wait(generators.copy_from(pgconn)), memoryview):
-                    pass  # the data of a COPY … TO STDOUT has no reader here
-            results += wait(generators.fetch_many(pgconn))
-        return results
-
-    def _feed(self, data: str) -> None:
-        pgconn, wait = self.connection.pgconn, self.connection.wait
-        for start in range(0, len(data), COPY_CHUNK):
-            wait(generators.copy_to(pgconn, data[start : start + COPY_CHUNK].encode("utf-8")))
-        pgconn.put_copy_end()
+    def _speak_utf8(self, parts: Sequence[str]) -> None:
+        """Scripts are UTF-8, whatever one has told the server; a failed transaction takes no SET, nor needs it."""
+        pgconn = self.connection.pgconn
+        if self.parameter("client_encoding") == "UTF8" or all(part.isascii() for part in parts):
+            return
+        if pgconn.transaction_status != TransactionStatus.INERROR:
+            exchange(self.connection, ("SET client_encoding TO 'UTF8'",), iter(()))
 
     def _raise_if_lost(self, result: PGresult) -> None:
-        """A result that libpq made itself carries no SQLSTATE: the server never sent it."""
-        if self.lost and result.error_field(DiagnosticField.SQLSTATE) is None:
+        """A FATAL error is the server's last word; a result that libpq made itself carries no SQLSTATE."""
+        severity = result.error_field(DiagnosticField.SEVERITY_NONLOCALIZED)
+        if severity in FATAL or (self.lost and result.error_field(DiagnosticField.SQLSTATE) is None):
+            self.connection.close()
             raise ConnectionLost(result.error_message.decode("utf-8", "replace").strip())
+
+    def _in_characters(self, position: int | None, parts: Sequence[str]) -> int | None:
+        """PostgreSQL counts characters of the database's encoding: bytes, where that is SQL_ASCII."""
+        if position is None or self.parameter("server_encoding") != "SQL_ASCII":
+            return position
+        return len("".join(parts).encode("utf-8")[: position - 1].decode("utf-8", "ignore")) + 1
 
     @property
     def lost(self) -> bool:
@@ -121,11 +133,6 @@ class Session:
         """Whether a transaction is open, failed or not."""
         return self.connection.pgconn.transaction_status != TransactionStatus.IDLE
 
-    @property
-    def backend_pid(self) -> int:
-        """The process that the server said at connect time is ours."""
-        return self.connection.info.backend_pid
-
     def parameter(self, name: str) -> str | None:
         """Return a setting as the server last reported it, without asking."""
         return self.connection.info.parameter_status(name)
@@ -133,6 +140,12 @@ class Session:
     def lexing(self) -> tuple[str | None, str | None]:
         """Return the settings that decide how the server reads a message."""
         return (self.parameter("standard_conforming_strings"), self.parameter("client_encoding"))
+
+    def another(self) -> "Session":
+        """Return a new session like this one. Raises ConnectionFailed."""
+        if self._another is None:
+            raise RuntimeError("this session was not made by connect")
+        return self._another()
 
     def take_notices(self) -> tuple[Notice, ...]:
         """Return what the server has said since the last call."""

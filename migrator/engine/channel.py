@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from psycopg.pq.abc import PGresult
 
@@ -11,6 +12,7 @@ from migrator.engine.failures import LOCK_TIMEOUT, problem_of
 from migrator.engine.messages import Message, Phrases
 from migrator.engine.retry import persist
 from migrator.engine.trial import AttemptFailed, Trial
+from migrator.engine.watch import Watch
 from migrator.project.model import Database
 from migrator.rules.rule import Rule
 from migrator.sqltext.units import Unit
@@ -29,6 +31,7 @@ class Channel:
         self.dirty = False
         self._lexing = session.lexing()
         self._last = Message()
+        self.watch = Watch(session, listen)
 
     def clean(self) -> tuple[str, ...]:
         """Return what has to go in front of the next message of ours."""
@@ -58,26 +61,30 @@ class Channel:
         if self.session.in_transaction:
             self.session.send("ROLLBACK")
 
-    def run(self, message: Message) -> list[PGresult]:
-        """Send a message with a script in it; where it fails, leave no transaction behind. Raises ServerError."""
+    def run(self, trial: Trial, message: Message, patient: bool = False) -> list[PGresult]:
+        """Send a message with a script in it; where it fails, leave no transaction behind. Raises ServerError.
+
+        A `patient` message waits for locks as long as old_snapshot_wait allows.
+        """
         self._last = message
         try:
-            return self.session.send(*message.parts(), copies=message.copies)
+            with self.watch.over(trial.step.id, trial.step.settings, patient):
+                return self.session.send(*message.parts(), copies=message.copies)
         except ServerError:
             self.roll_back()
             raise
         finally:
             self.dirty = True
 
-    def run_or_fail(self, trial: Trial, unit: Unit, message: Message) -> list[PGresult]:
+    def run_or_fail(self, trial: Trial, unit: Unit, message: Message, patient: bool = False) -> list[PGresult]:
         """Send a message with a script in it. Raises AttemptFailed at the place in the script that is to blame."""
         with self._blaming(trial, unit):
-            return self.run(message)
+            return self.run(trial, message, patient)
 
-    def run_until_locked(self, trial: Trial, unit: Unit, once: Callable[[], Message]) -> list[PGresult]:
-        """Send what `once` makes, again and again while it only lacks locks. Raises AttemptFailed."""
+    def run_until_locked(self, trial: Trial, unit: Unit, once: Callable[[int], Message]) -> list[PGresult]:
+        """Send what `once` makes for a lock_timeout, again while it only lacks locks. Raises AttemptFailed."""
         with self._blaming(trial, unit):
-            return persist(lambda: self.run(once()), trial, self.listen)
+            return persist(lambda limit: self.run(trial, once(limit)), trial, self.watch, self.listen)
 
     @contextmanager
     def _blaming(self, trial: Trial, unit: Unit) -> Iterator[None]:
@@ -85,8 +92,18 @@ class Channel:
             yield
         except ServerError as error:
             problem = problem_of(error, trial.step, trial.script, unit, self._last)
-            exit_code = 4 if error.sqlstate == LOCK_TIMEOUT else 1
+            lacked_lock = error.sqlstate == LOCK_TIMEOUT or self.watch.gave_way is not None
+            if lacked_lock:
+                problem = self._with_blockers(problem)
+            exit_code = 4 if lacked_lock else 1
             raise AttemptFailed(problem, error.sqlstate, exit_code) from None
+
+    def _with_blockers(self, problem: Problem) -> Problem:
+        """Say who held the lock that was not to be had."""
+        seen = [f"Blocked by {blocker}" for blocker in self.watch.blockers]
+        detail = "\n".join([*([self.watch.gave_way] if self.watch.gave_way else []), *seen])
+        hint = "Safe to run again. End the blocker, choose a quieter time, or raise lock_wait in the manifest."
+        return replace(problem, detail=detail or problem.detail, hint=hint)
 
     def stop_at_failed_rules(self, trial: Trial, when: str) -> None:
         """Roll back and raise AttemptFailed where a verdict of the trial forbids to go on."""

@@ -17,6 +17,10 @@ class Executor:
         self.history = history
         self.channel = Channel(session, database, listen)
 
+    def close(self) -> None:
+        """End the watch over the session; the session itself is its maker's."""
+        self.channel.watch.close()
+
     def perform(self, trial: Trial) -> None:
         """Run a step's script and its rules; afterwards it is recorded as completed.
 

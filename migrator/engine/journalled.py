@@ -55,10 +55,14 @@ def _open_row(channel: Channel, history: History, trial: Trial) -> None:
 
 
 def _transactional(channel: Channel, history: History, trial: Trial, unit: Unit) -> None:
-    before = (f"BEGIN {unit.begin_options}".strip(), *channel.phrases.limits(trial.step.settings))
     entry = history.journal_entry("journal_done", trial.attempt, **_about(unit))
-    message = Message(before, unit.text, (*channel.phrases.own_role(), entry, "COMMIT"), unit.blocks)
-    results = channel.run_until_locked(trial, unit, lambda: message)
+
+    def message(lock_timeout: int) -> Message:
+        limits = channel.phrases.limits(lock_timeout, trial.step.settings.statement_timeout)
+        before = (f"BEGIN {unit.begin_options}".strip(), *limits)
+        return Message(before, unit.text, (*channel.phrases.own_role(), entry, "COMMIT"), unit.blocks)
+
+    results = channel.run_until_locked(trial, unit, message)
     if results[-1].command_status != COMMIT:
         raise AttemptFailed(Problem("boundary-broken", f"{trial.step.id} ended a transaction that it was run in"))
 
@@ -71,7 +75,7 @@ def _alone(channel: Channel, history: History, trial: Trial, unit: Unit) -> None
         channel.tell_within(history.journal_entry("journal_settle", trial.attempt, **about))
 
     try:
-        results = channel.run_or_fail(trial, unit, Message(body=unit.text))
+        results = channel.run_or_fail(trial, unit, Message(body=unit.text), patient=True)
     except AttemptFailed as failure:
         note(None, failure.problem.message)
         raise

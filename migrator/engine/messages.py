@@ -6,7 +6,7 @@ from psycopg import sql
 
 from migrator.database.queries import compose
 from migrator.database.session import Session
-from migrator.project.model import Database, Settings
+from migrator.project.model import Database
 
 # The offset of the script in its message is part of the message. Written into this room once it is known, it moves
 # nothing.
@@ -47,7 +47,7 @@ class Phrases:
 
     def __init__(self, session: Session, database: Database) -> None:
         self.session, self.database = session, database
-        self._limits: dict[Settings, tuple[str, ...]] = {}
+        self._limits: dict[tuple[int, int], tuple[str, ...]] = {}
         self._reset = self._lines("reset")
         self._own_role = self._lines("own_role")
 
@@ -59,12 +59,13 @@ class Phrases:
         """Return what makes the rest of the transaction ours again, whatever role the script has taken."""
         return self._own_role
 
-    def limits(self, settings: Settings) -> tuple[str, ...]:
-        """Return the time limits of one attempt."""
-        if settings not in self._limits:
-            locks, statements = sql.Literal(settings.lock_timeout), sql.Literal(settings.statement_timeout)
-            self._limits[settings] = self._lines("limits", lock_timeout=locks, statement_timeout=statements)
-        return self._limits[settings]
+    def limits(self, lock_timeout: int, statement_timeout: int) -> tuple[str, ...]:
+        """Return the time limits of one attempt, in milliseconds."""
+        key = (lock_timeout, statement_timeout)
+        if key not in self._limits:
+            locks, statements = map(sql.Literal, key)
+            self._limits[key] = self._lines("limits", lock_timeout=locks, statement_timeout=statements)
+        return self._limits[key]
 
     def surroundings(self, scope: str) -> tuple[str, ...]:
         """Return the role and the search_path that every script finds. `scope` is LOCAL or SESSION."""

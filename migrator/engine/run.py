@@ -1,6 +1,7 @@
 """A run of apply or rollback: under the lock, from the history to the last step, with what happened as its result."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from signal import SIGINT, Signals
 from uuid import uuid4
@@ -71,21 +72,25 @@ class _Run:
         if not self.decision.steps:
             self.outcome = "nothing to do"
             return self.result()
-        executor = Executor(self.session, self.history, self.manifest.database, self.listen)
+        with closing(Executor(self.session, self.history, self.manifest.database, self.listen)) as executor:
+            self.work(executor, caller, installed)
+        return self.result()
+
+    def work(self, executor: Executor, caller: Callable[[], Caller], installed: bool) -> None:
+        """Check the rules that come first, then run the steps, for real or for a dry run."""
         refuse_bad_rules(*(rules for step in self.decision.steps for rules in (step.require, step.expect)))
         refuse_bad_rules(self.manifest.preflight, self.manifest.validate)
         if self.up and not self.passes(executor.channel.ask(self.manifest.preflight)):
-            return self.result()
+            return
         if isinstance(self.request, Up) and self.request.dry_run:
             self.try_out(executor)
-            return self.result()
+            return
         who = caller()
         if not installed:
             self.history.install(who.client_version)
         command = "apply" if self.up else "rollback"
         self.session.send(self.history.run_begin(self.run_id, command, self.manifest.checksum, who))
         self.perform(executor)
-        return self.result()
 
     def passes(self, verdicts: tuple[Verdict, ...]) -> bool:
         """Keep the verdicts of rules for the run; tell whether it may go on."""

@@ -24,8 +24,8 @@ def run_in_transaction(channel: Channel, history: History, trial: Trial) -> None
     own = channel.phrases.own_role()
     after = (*own, checks.query(expect, channel.search_path)) if expect else (*own, complete, "COMMIT")
 
-    def message() -> Message:
-        return Message(_before(channel, history, trial, unit), unit.text, after, unit.blocks)
+    def message(lock_timeout: int) -> Message:
+        return Message(_before(channel, history, trial, unit, lock_timeout), unit.text, after, unit.blocks)
 
     results = channel.run_until_locked(trial, unit, message)
     if expect:
@@ -42,11 +42,15 @@ def try_out(channel: Channel, trial: Trial, first: bool) -> None:
     """
     (unit,) = trial.script.units
     begin = ("BEGIN",) if first else channel.phrases.reset()
-    before = (*begin, *channel.phrases.limits(trial.step.settings), *channel.phrases.surroundings("LOCAL"))
+    before = (*begin, *_limits(channel, trial), *channel.phrases.surroundings("LOCAL"))
     channel.run_or_fail(trial, unit, Message(before, unit.text, channel.phrases.own_role(), unit.blocks))
     if expect := expected(trial):
         trial.verdicts += channel.ask(expect)
         channel.stop_at_failed_rules(trial, "after the script")
+
+
+def _limits(channel: Channel, trial: Trial) -> tuple[str, ...]:
+    return channel.phrases.limits(trial.step.settings.lock_timeout, trial.step.settings.statement_timeout)
 
 
 def expected(trial: Trial) -> tuple[Rule, ...]:
@@ -64,9 +68,9 @@ def settle(trial: Trial, results: list[PGresult]) -> None:
     trial.duration_ms = int(completed.get_value(0, 0) or 0)
 
 
-def _before(channel: Channel, history: History, trial: Trial, unit: Unit) -> tuple[str, ...]:
+def _before(channel: Channel, history: History, trial: Trial, unit: Unit, lock_timeout: int) -> tuple[str, ...]:
     """Return what goes before the script, its history row among it, which takes the text out of the message."""
-    limits = channel.phrases.limits(trial.step.settings)
+    limits = channel.phrases.limits(lock_timeout, trial.step.settings.statement_timeout)
     own = _own_row(channel, history, trial, unit)
     return with_offset((*_begin(channel, unit), *limits, own, *channel.phrases.surroundings("LOCAL")))
 

@@ -77,6 +77,10 @@ LIMITS = {
     "lock_wait": Field(DURATION, "how long to keep trying to get locks before giving up"),
     "statement_timeout": Field(TIMEOUT, "the longest that one statement may take; 0 for as long as it takes"),
     "slow_after": Field(DURATION, "a migration that takes longer is warned of"),
+    "queue_limit": Field(Number(), "give way where more sessions than this wait behind the migration"),
+    "old_snapshot_wait": Field(
+        DURATION, "how long what runs outside of a transaction, as CREATE INDEX CONCURRENTLY, may wait for others"
+    ),
 }
 
 DATABASE = record(

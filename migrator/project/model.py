@@ -16,12 +16,17 @@ TransactionMode = Literal["single", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Limits of a migration, in milliseconds. 0 of a timeout means none, as in PostgreSQL."""
+    """Limits of a migration, in milliseconds, but for `queue_limit`, which counts sessions.
+
+    0 of a timeout means none, as in PostgreSQL.
+    """
 
     lock_timeout: int = 200
     lock_wait: int = 120_000
     statement_timeout: int = 900_000
     slow_after: int = 30_000
+    queue_limit: int = 50
+    old_snapshot_wait: int = 600_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,16 @@
 
 from migrator.reports.style import Style
 from migrator.reports.wording import one_line
-from migrator.values.events import Event, Retrying, StepFinished, StepStarted, UnitStarted, Waiting
+from migrator.values.events import (
+    Event,
+    Progressing,
+    Retrying,
+    StepFinished,
+    StepStarted,
+    UnitStarted,
+    Unwatched,
+    Waiting,
+)
 from migrator.values.units import show_duration
 
 
@@ -16,6 +25,11 @@ def line(event: Event, style: Style) -> str | None:
             return f"{verb} {style.paint(one_line(id_), 'bold')} ({number} of {total})"
         case UnitStarted(id_, number, total, kind):
             return f"{one_line(id_)}: statement {number} of {total}, {one_line(kind)}"
+        case Progressing(id_, phase, done, total):
+            share = f", {100 * done // total} %" if total else ""
+            return f"{style.paint(one_line(id_), 'dim')}: {one_line(phase)}{share}"
+        case Unwatched(reason):
+            return f"{style.paint('warning:', 'yellow')} nobody watches who blocks this run: {one_line(reason)}"
         case Retrying(id_, attempt, reason, pause):
             told = f"attempt {attempt} did not get its lock ({one_line(reason)}), again in {show_duration(pause)}"
             return f"{style.paint(one_line(id_), 'yellow')}: {told}"

@@ -83,14 +83,6 @@ class Interrupted(KeyboardInterrupt):
         return 128 + self.signal
 
 
-class StatementFailed(MigratorError):
-    """PostgreSQL refused a statement. `sqlstate` is its five-character code, where it sent one."""
-
-    def __init__(self, problem: Problem, sqlstate: str | None = None) -> None:
-        super().__init__(problem)
-        self.sqlstate = sqlstate
-
-
 @dataclass(frozen=True, slots=True)
 class Problems:
     """Collects problems while something is being read, so that all are reported at once."""

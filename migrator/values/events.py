@@ -36,6 +36,23 @@ class UnitStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class Progressing:
+    """How far a statement is: `done` of `total` blocks or rows, 0 where PostgreSQL does not tell."""
+
+    id: str
+    phase: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unwatched:
+    """The second connection failed: the work goes on, but nobody can say who blocks it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Retrying:
     """An attempt did not get its locks and will be made again in `pause_ms` milliseconds."""
 
@@ -52,5 +69,5 @@ class StepFinished:
     result: StepResult
 
 
-Event: TypeAlias = Waiting | StepStarted | UnitStarted | Retrying | StepFinished
+Event: TypeAlias = Waiting | StepStarted | UnitStarted | Progressing | Retrying | Unwatched | StepFinished
 Listener: TypeAlias = Callable[[Event], None]

@@ -1,0 +1,1 @@
+"""The fault matrix: every row provoked for real, on a server."""
