@@ -85,7 +85,7 @@ class Session:
         statement that fails, ConnectionLost.
         """
         try:
-            self._speak_utf8(parts)
+            self._speak_utf8((*parts, *copies))
             results = exchange(self.connection, parts, iter(copies))
         except psycopg.OperationalError as error:
             raise ConnectionLost(str(error).strip()) from None
@@ -102,10 +102,10 @@ class Session:
         value = result.get_value(0, 0) if result.ntuples else None
         return None if value is None else json.loads(value)
 
-    def _speak_utf8(self, parts: Sequence[str]) -> None:
+    def _speak_utf8(self, texts: Sequence[str]) -> None:
         """Scripts are UTF-8, whatever one has told the server; a failed transaction takes no SET, nor needs it."""
         pgconn = self.connection.pgconn
-        if self.parameter("client_encoding") == "UTF8" or all(part.isascii() for part in parts):
+        if self.parameter("client_encoding") == "UTF8" or all(text.isascii() for text in texts):
             return
         if pgconn.transaction_status != TransactionStatus.INERROR:
             exchange(self.connection, ("SET client_encoding TO 'UTF8'",), iter(()))

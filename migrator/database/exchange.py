@@ -1,0 +1,76 @@
+"""One message over libpq: its results, COPY data fed and skipped, and a connection that survives a signal."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import psycopg
+from psycopg import generators
+from psycopg.abc import PQGen
+from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGconn, PGresult
+from psycopg.waiting import WAIT_R, WAIT_W
+
+COPY_CHUNK = 1 << 18
+CANCEL_TIMEOUT = 5.0
+
+
+def exchange(connection: psycopg.Connection[Any], parts: Sequence[str], copies: Iterator[str]) -> list[PGresult]:
+    """Send a message and return the results of its statements, the last of which may be an error.
+
+    Raises psycopg.OperationalError where the connection ends; KeyboardInterrupt, after which it can be used again.
+    """
+    try:
+        return _converse(connection, parts, copies)
+    except KeyboardInterrupt:
+        _come_to_rest(connection)
+        raise
+
+
+def _converse(connection: psycopg.Connection[Any], parts: Sequence[str], copies: Iterator[str]) -> list[PGresult]:
+    pgconn, wait = connection.pgconn, connection.wait
+    # No name for the bytes: libpq copies them, and a 50 MB script need not be held twice.
+    pgconn.send_query(b"".join(part.encode("utf-8") for part in parts))
+    results: list[PGresult] = list(wait(generators.execute(pgconn)))
+    while results and results[-1].status in (ExecStatus.COPY_IN, ExecStatus.COPY_OUT):
+        if results.pop().status == ExecStatus.COPY_IN:
+            _feed(connection, next(copies, ""))
+        else:
+            wait(_skip_output(pgconn))
+        results += wait(generators.fetch_many(pgconn))
+    return results
+
+
+def _feed(connection: psycopg.Connection[Any], data: str) -> None:
+    pgconn, wait = connection.pgconn, connection.wait
+    for start in range(0, len(data), COPY_CHUNK):
+        wait(generators.copy_to(pgconn, data[start : start + COPY_CHUNK].encode("utf-8")))
+    wait(_end_copy(pgconn))
+
+
+def _end_copy(pgconn: PGconn, error: bytes | None = None) -> PQGen[None]:
+    """As psycopg's `copy_end`, which takes the results of the statements that follow for a mistake."""
+    while pgconn.put_copy_end(error) == 0:
+        yield WAIT_W
+    while pgconn.flush() != 0:
+        yield WAIT_W
+
+
+def _skip_output(pgconn: PGconn) -> PQGen[None]:
+    """Read to the end the data of a COPY … TO STDOUT, which has no reader here."""
+    while (size := pgconn.get_copy_data(1)[0]) >= 0:
+        if size == 0:
+            yield WAIT_R
+            pgconn.consume_input()
+
+
+def _come_to_rest(connection: psycopg.Connection[Any]) -> None:
+    """Cancel what is under way and read its results, a COPY's among them, which psycopg leaves open."""
+    pgconn, wait = connection.pgconn, connection.wait
+    if pgconn.transaction_status == TransactionStatus.ACTIVE:
+        connection.cancel_safe(timeout=CANCEL_TIMEOUT)
+    while pgconn.transaction_status == TransactionStatus.ACTIVE:
+        for result in wait(generators.fetch_many(pgconn)):
+            if result.status == ExecStatus.COPY_IN:
+                wait(_end_copy(pgconn, b"interrupted"))
+            elif result.status == ExecStatus.COPY_OUT:
+                wait(_skip_output(pgconn))
