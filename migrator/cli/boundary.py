@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 from migrator.cli import output
@@ -20,7 +21,8 @@ def guarded(command: Callable[[], int], output_format: str, no_color: bool) -> i
         return _show(error.problems, error.exit_code, output_format, no_color)
     except KeyboardInterrupt as interrupt:
         number = interrupt.signal if isinstance(interrupt, Interrupted) else int(signal.SIGINT)
-        problem = Problem("interrupted", f"interrupted by {signal.Signals(number).name}; nothing was touched")
+        message = f"interrupted by {signal.Signals(number).name}; nothing was touched"
+        problem = Problem("interrupted", message, hint="There is nothing to clean up; call it again.")
         return _show((problem,), 128 + number, output_format, no_color)
     except Exception:  # whatever is not expected is a bug of ours, and is told as one
         return _show_bug()
@@ -47,7 +49,8 @@ def _show(problems: tuple[Problem, ...], exit_code: int, output_format: str, no_
     if output_format == "json":
         from migrator.reports.json_document import render_problems_json
 
-        output.result(render_problems_json(problems, exit_code))
+        with suppress(output.OutputLost):  # the exit code tells of what came first
+            output.result(render_problems_json(problems, exit_code))
     output.problems(problems, no_color)
     return exit_code
 

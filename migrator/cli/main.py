@@ -1,10 +1,14 @@
 """The command line's entry: which command there are, and which of their modules to load."""
 
+import sys
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+from migrator.cli import output
+from migrator.values.shapes import closest
 
 # A command's module is loaded when it is called: a run with nothing to do loads nothing that it does not use.
 COMMANDS = {
@@ -27,6 +31,12 @@ class Commands(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
         """Return the names in the order of the help."""
         return list(COMMANDS)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that was called. Ends with the names that come closest to one that there is not."""
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            ctx.fail(f"No such command {args[0]!r}. {closest(args[0], tuple(COMMANDS))}")
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:  # noqa: ARG002 - Typer's signature
         """Return the command called `cmd_name`, its module loaded now."""
@@ -63,4 +73,10 @@ def _root(
 
 def main() -> None:
     """Run the command line; exits with the command's code."""
-    app(prog_name="migrator")
+    output.prepare()
+    try:
+        app(prog_name="migrator")
+    except OSError as error:  # of what Typer prints: --help to a full disk
+        output.discard(sys.stdout)
+        output.message(f"error: stdout cannot be written: {error.strerror}")
+        sys.exit(output.OutputLost.exit_code)

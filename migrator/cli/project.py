@@ -2,14 +2,21 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from migrator.cli import output
 from migrator.cli.shared import Shared
 from migrator.database.connection import connect
 from migrator.database.session import Session
 from migrator.project.manifest import Options, load
 from migrator.project.model import Manifest
+from migrator.reports.wording import one_line
+from migrator.values.errors import Problem, UsageError
+
+if TYPE_CHECKING:
+    from migrator.database.embedded import Server
 
 EMBEDDED = "embedded:"
 
@@ -20,15 +27,30 @@ def read_manifest(shared: Shared, needs_database: bool = True) -> Manifest:
 
 
 @contextmanager
-def connected(manifest: Manifest, wait: float = 0) -> Iterator[Session]:
+def connected(manifest: Manifest, shared: Shared, wait: float = 0) -> Iterator[Session]:
     """Connect to the manifest's database, starting the private server where its URL names one."""
     url = manifest.database.url or ""
-    if not url.startswith(EMBEDDED):
-        with closing(connect(url, wait)) as session:
-            yield session
-        return
+    with ExitStack() as stack:
+        if url.startswith(EMBEDDED):
+            server = stack.enter_context(_private_server(Path(manifest.path).parent, url))
+            session = connect(server.conninfo, wait, url)
+        else:
+            session = connect(url, wait)
+        stack.enter_context(closing(session))
+        if shared.verbose:
+            output.message(f"connected to {one_line(session.label)} {_as_whom(session)}")
+        yield session
+
+
+def _as_whom(session: Session) -> str:
+    user, version = session.parameter("session_authorization"), session.parameter("server_version")
+    return one_line(f"as {user}: PostgreSQL {version}")
+
+
+def _private_server(folder: Path, url: str) -> "Server":
     from migrator.database import embedded
 
-    folder = Path(manifest.path).parent / url.removeprefix(EMBEDDED)
-    with embedded.start(folder) as server, closing(connect(server.conninfo, wait, url)) as session:
-        yield session
+    name = url.removeprefix(EMBEDDED)
+    if not name.strip():
+        raise UsageError(Problem("bad-url", f"{url} names no folder", hint="For instance embedded:.migrator/db."))
+    return embedded.start(folder / name)

@@ -15,7 +15,8 @@ def show(result: object, shared: Shared) -> None:
     if isinstance(result, PlanResult | StatusResult | RunResult):
         show_warnings(result.warnings, shared)
         result = replace(result, warnings=()) if shared.format == "text" else result
-    output.result(render(result, shared.format, output.style(sys.stdout, shared.no_color)))
+    write = output.script if shared.format == "sql" else output.result
+    write(render(result, shared.format, output.style(sys.stdout, shared.no_color)))
 
 
 def show_run(result: RunResult, shared: Shared) -> int:

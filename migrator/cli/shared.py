@@ -1,7 +1,6 @@
 """The options that every command has, and the way from a command's function to an exit code."""
 
 import inspect
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import wraps
@@ -31,24 +30,27 @@ class Shared:
     @property
     def database(self) -> str | None:
         """The URL that overrides the manifest's, if one does."""
-        if self.url and self.embedded:
-            raise UsageError(Problem("usage", "--url and --embedded exclude one another"))
+        if self.url is not None and not self.url.strip():
+            hint = "Is the variable set that it was taken from? Without --url, the manifest's url counts."
+            raise UsageError(Problem("usage", "--url is empty", hint=hint))
         return DEFAULT_EMBEDDED if self.embedded else self.url
 
 
 def _options(
-    manifest: Annotated[Path, typer.Option("--manifest", help="The manifest.", rich_help_panel="Shared")] = Path(
-        "manifest.yaml"
-    ),
+    manifest: Annotated[Path, typer.Option("--manifest", metavar="FILE", help="The manifest.")] = Path("manifest.yaml"),
     url: Annotated[
         str | None,
-        typer.Option("--url", help="Where to apply: a libpq URL, or embedded:FOLDER. Overrides the manifest."),
+        typer.Option(
+            "--url", metavar="URL", help="The database: a libpq URL, or embedded:FOLDER. Overrides the manifest."
+        ),
     ] = None,
     embedded: Annotated[
         bool, typer.Option("--embedded", help="Use the private server in .migrator/db, made on first use.")
     ] = False,
-    format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",  # noqa: A002
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")] = False,
+    format: Annotated[str, typer.Option("--format", metavar="FORMAT")] = "text",  # noqa: A002
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say also where it connects, and what PostgreSQL notes.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours, as NO_COLOR in the environment.")] = False,
 ) -> None:
@@ -63,7 +65,7 @@ def with_shared(*formats: str) -> Callable[[Callable[..., int]], Callable[..., N
 
     def decorate(function: Callable[..., int]) -> Callable[..., None]:
         own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
-        common = list(inspect.signature(_options, eval_str=True).parameters.values())
+        common = _common(formats)
 
         @wraps(function)
         def command(**values: Any) -> None:
@@ -80,13 +82,23 @@ def with_shared(*formats: str) -> Callable[[Callable[..., int]], Callable[..., N
     return decorate
 
 
+def _common(formats: tuple[str, ...]) -> list[inspect.Parameter]:
+    """Return the shared options, --format with what it may be for this command."""
+    parameters = dict(inspect.signature(_options, eval_str=True).parameters)
+    help_ = f"{', '.join(formats[:-1])} or {formats[-1]}." if len(formats) > 1 else f"{formats[0]}."
+    option = typer.Option("--format", metavar="FORMAT", help=help_, autocompletion=lambda: list(formats))
+    parameters["format"] = parameters["format"].replace(annotation=Annotated[str, option])
+    return list(parameters.values())
+
+
 def _checked(function: Callable[..., int], shared: Shared, formats: tuple[str, ...], values: dict[str, Any]) -> int:
     if shared.format not in formats:
         message = f"this command has no format {shared.format}"
         raise UsageError(Problem("usage", message, hint=f"Formats: {', '.join(formats)}."))
+    for one, other in (("url", "embedded"), ("verbose", "quiet")):
+        if getattr(shared, one) and getattr(shared, other):
+            hint = (
+                f"Leave one of them out; migrator {function.__module__.rpartition('.')[2]} --help tells what each does."
+            )
+            raise UsageError(Problem("usage", f"--{one} and --{other} exclude one another", hint=hint))
     return function(shared, **values)
-
-
-def interactive() -> bool:
-    """Tell whether there is somebody to ask."""
-    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -32,7 +32,7 @@ def command(
     from migrator.engine.run import run
 
     manifest = read_manifest(shared)
-    with connected(manifest, wait) as session:
+    with connected(manifest, shared, wait) as session:
         request = Up(to, allow_out_of_order, dry_run)
         result = run(session, manifest, request, lambda: caller(Path(manifest.path).parent), listener(shared))
     return show_run(result, shared)

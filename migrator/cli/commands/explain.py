@@ -20,6 +20,6 @@ def command(
 
     text = explain(code)
     if text is None:
-        raise UsageError(Problem("unknown-code", f"there is no code {code}", hint=closest(code, tuple(codes()))))
+        raise UsageError(Problem("unknown-code", f"there is no code {code}", hint=closest(code, codes())))
     output.result(text)
     return 0

@@ -27,7 +27,7 @@ def command(
     if show not in (None, "show") or (show is None) != (attempt is None):
         raise UsageError(Problem("usage", "history takes nothing, or: show ID", hint="migrator history show 12"))
     manifest = read_manifest(shared)
-    with connected(manifest, wait) as session:
+    with connected(manifest, shared, wait) as session:
         viewer = Viewer(session, manifest)
         result = viewer.attempts() if attempt is None else viewer.attempt(attempt)
     show_result(result, shared)

@@ -28,7 +28,7 @@ def command(
     from migrator.engine.views import Viewer
 
     manifest = read_manifest(shared)
-    with connected(manifest, wait) as session:
+    with connected(manifest, shared, wait) as session:
         plan = Viewer(session, manifest).plan(Up(to, allow_out_of_order))
     show(plan, shared)
     return PENDING if exit_code and plan.steps else 0

@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 
 from migrator.cli import output
+from migrator.cli.confirm import confirm, interactive
 from migrator.cli.project import connected, read_manifest
-from migrator.cli.shared import Shared, interactive, with_shared
-from migrator.values.errors import Problem, UsageError
+from migrator.cli.shared import Shared, with_shared
+from migrator.reports.wording import one_line
+from migrator.values.errors import Problem, Refused, UsageError
 from migrator.values.results import LossRow
 
 
@@ -41,7 +43,7 @@ def command(
         raise UsageError(Problem("usage", "say what to roll back: --to ID, --steps N, --last-run or --all", hint=hint))
     manifest = read_manifest(shared)
     request = Down(to, steps, last_run, everything)
-    with connected(manifest, wait) as session:
+    with connected(manifest, shared, wait) as session:
         premise = None
         if not yes:
             decision = Viewer(session, manifest).decide(request)
@@ -54,11 +56,13 @@ def command(
 
 
 def _ask(ids: Sequence[str], losses: Sequence[LossRow]) -> None:
-    """List what will be undone and what will be lost, and ask. Raises UsageError without a yes."""
-    output.message(f"To be rolled back, in this order: {', '.join(ids)}.")
-    output.message("\n".join(f"  {loss.id} drops {loss.what}: {loss.amount}" for loss in losses))
-    if not interactive():
-        hint = "There is nobody to ask here. Look at the list above, then call it again with --yes."
-        raise UsageError(Problem("not-confirmed", "rollback was not confirmed; nothing was touched", hint=hint))
-    if not typer.confirm("Roll back?", err=True):
-        raise UsageError(Problem("not-confirmed", "rollback was not confirmed; nothing was touched"))
+    """List what will be undone and what will be lost, and ask. Raises Refused without a yes."""
+    output.message(one_line(f"To be rolled back, in this order: {', '.join(ids)}."))
+    for loss in losses:
+        output.message(f"  {one_line(f'{loss.id} drops {loss.what}: {loss.amount}')}")
+    hint = "There is nobody to ask here. Look at the list above, then call it again with --yes."
+    if interactive():
+        if confirm("Roll back?"):
+            return
+        hint = "Only y or yes goes on; --yes does not ask."
+    raise Refused(Problem("not-confirmed", "rollback was not confirmed; nothing was touched", hint=hint))

@@ -25,7 +25,7 @@ def command(
     from migrator.engine.views import Viewer
 
     manifest = read_manifest(shared)
-    with connected(manifest, wait) as session:
+    with connected(manifest, shared, wait) as session:
         status = Viewer(session, manifest).status()
     show(status, shared)
     return UNSETTLED if exit_code and any(row.state != "applied" for row in status.rows) else 0

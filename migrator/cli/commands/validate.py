@@ -24,7 +24,7 @@ def command(
 
     manifest = read_manifest(shared)
     names = [name.strip() for name in only.split(",") if name.strip()]
-    with connected(manifest, wait) as session:
+    with connected(manifest, shared, wait) as session:
         result = Viewer(session, manifest).validate(names)
     show(result, shared)
     return result.exit_code
