@@ -41,9 +41,15 @@ def tried(given: Mapping[str, str], connection: "pq.abc.PGconn | None") -> str:
         found = (connection.db, connection.user, connection.host, connection.port)
         database, user, host, port = (part.decode("utf-8", "replace") for part in found)
     else:  # the host's name was not to be resolved: libpq itself was never asked
-        known = {**_defaults(), **given}
+        known = {**environment(), **given}
         database, user, host, port = (known.get(key, "") for key in ("dbname", "user", "host", "port"))
     return redact(f"database {database or user} on {host or 'localhost'}, port {port or '5432'}, as user {user}")
+
+
+def environment() -> dict[str, str]:
+    """Return what libpq takes where a connection string says nothing: its variables, PGSERVICE's file, its defaults."""
+    options = pq.Conninfo.get_defaults()
+    return {option.keyword.decode(): option.val.decode() for option in options if option.val is not None}
 
 
 def _bad_url(reason: str) -> UsageError:
@@ -64,8 +70,3 @@ def _without_values(message: str) -> str:
     """Return libpq's message with what it quotes left out, but for its own keywords: a password may be among it."""
     keywords = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
     return _QUOTED.sub(lambda match: match[0] if match[1] in keywords or len(match[1]) == 1 else '"…"', message)
-
-
-def _defaults() -> dict[str, str]:
-    options = pq.Conninfo.get_defaults()
-    return {option.keyword.decode(): option.val.decode() for option in options if option.val is not None}

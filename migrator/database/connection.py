@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import psycopg
 
-from migrator.database.address import parameters, redact, tried
+from migrator.database.address import environment, parameters, redact, tried
 from migrator.database.session import Session
 from migrator.values.errors import ConnectionFailed, Problem, Refused
 
@@ -15,7 +15,6 @@ OLDEST = 14_00_00
 # libpq does the same for us in the other direction.
 DEFAULTS: Mapping[str, str | int] = {
     "application_name": "migrator",
-    "client_encoding": "UTF8",
     "connect_timeout": 10,
     "keepalives": 1,
     "keepalives_idle": 10,
@@ -43,10 +42,14 @@ def connect(conninfo: str, wait: float = 0, label: str | None = None) -> Session
 
 
 def _connect(given: Mapping[str, str], deadline: float) -> "psycopg.Connection[tuple[object]]":
-    settings = {**DEFAULTS, **given}
+    chosen = {key: value for key, value in environment().items() if key in DEFAULTS}
+    # Scripts are UTF-8, whatever PGCLIENTENCODING is.
+    settings = {**DEFAULTS, **chosen, **given, "client_encoding": "UTF8"}
     while True:
         try:
             return psycopg.connect(autocommit=True, prepare_threshold=None, **settings)  # type: ignore[arg-type]
+        except psycopg.ProgrammingError as error:  # psycopg reads connect_timeout itself
+            raise ConnectionFailed(_failure(error, given)) from None
         except psycopg.OperationalError as error:
             if time.monotonic() >= deadline:
                 raise ConnectionFailed(_failure(error, given)) from None
