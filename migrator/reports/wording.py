@@ -12,7 +12,8 @@ _ACTIVE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _MOST_NAMES = 4
-_SHORT = re.compile(r"([0-9]+)[_-]")
+# A date is no number by its year: diesel's 2026-06-03-220228-0000_name, the only one of its year, is not 2026.
+_SHORT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[0-9]+)*|[0-9]+)[_-]")
 
 
 def visible(text: str) -> str:

@@ -53,6 +53,16 @@ def test_an_id_is_shortened_to_its_number_only_where_no_other_has_it() -> None:
     }
 
 
+def test_an_id_that_begins_with_a_date_is_never_shortened_to_its_year() -> None:
+    ids = ["2019-02-26-002946_users", "2025-08-01-000016_tables", "2026-06-03-220228-0000_counts", "20240514120000_x"]
+    assert list(shortened(ids).values()) == [
+        "2019-02-26-002946",
+        "2025-08-01-000016",
+        "2026-06-03-220228-0000",
+        "20240514120000",
+    ]
+
+
 def test_counts_are_singular_or_plural() -> None:
     assert [count(number, "migration") for number in (0, 1, 2, 12_000)] == [
         "0 migrations",
