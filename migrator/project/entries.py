@@ -128,5 +128,14 @@ class _Reader:
         for name in self.folder.unlisted():
             location = Location(printable(f"{self.folder.shown}/{name}"))
             identity = self.folder.identity(name)
-            hint = printable(f"To run it, list it: - {identity}") if identity else None
+            hint = printable(self.hint_for_unlisted(identity)) if identity else None
             self.problems.warning("unlisted-file", "no entry of the manifest lists this file", location, hint)
+
+    def hint_for_unlisted(self, identity: str) -> str:
+        """Concourse has downs of ups that are gone, or were written in Go: listed, they would be an error."""
+        up = self.folder.find(identity, "up")
+        if up not in self.folder.files:
+            return f"There is no {up} that would go with it: delete it, or give both the same name."
+        if self.folder.says_nothing(up):
+            return f"{up} is empty: delete the two, or write it and list it."
+        return f"To run it, list it: - {identity}"

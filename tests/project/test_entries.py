@@ -120,6 +120,22 @@ def test_a_file_that_no_entry_lists_is_a_warning_with_the_line_that_would_list_i
     ]
 
 
+def test_a_down_script_without_an_up_is_not_told_to_be_listed(tmp_path: Path) -> None:
+    write(tmp_path, "001_a.up", "001_a.down", "002_b.down")
+    _, (problem,) = read(tmp_path, "001_a")
+    assert (problem.code, problem.hint) == (
+        "unlisted-file",
+        "There is no 002_b.up.sql that would go with it: delete it, or give both the same name.",
+    )
+
+
+def test_an_empty_pair_is_not_told_to_be_listed(tmp_path: Path) -> None:
+    write(tmp_path, "001_a.up", "001_a.down", "002_b.up")
+    (tmp_path / "002_b.up.sql").write_text("\n")
+    _, (problem,) = read(tmp_path, "001_a")
+    assert problem.hint == "002_b.up.sql is empty: delete the two, or write it and list it."
+
+
 def test_the_scripts_of_a_parallel_group_are_looked_at_like_all_others(tmp_path: Path) -> None:
     write(tmp_path, "001_a.up", "001_a.down")
     place = Location("manifest.yaml", 2, 9)
