@@ -17,6 +17,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 Schema = dict[str, Any]
 MOST_WORDS = 12
+LEAST_PART = 3  # a shorter piece of a word is in too many others to say anything
 
 WORDS = {
     "object": "a mapping",
@@ -172,11 +173,14 @@ class Null:
 
 
 def closest(word: str, words: Map[str, object] | tuple[str, ...]) -> str:
-    """Return a hint that names the word that was probably meant, or those that there are."""
+    """Return a hint that names the word that was probably meant, or those that hold it, or those that there are."""
     from difflib import get_close_matches
 
     near = get_close_matches(word, list(words), n=1, cutoff=0.6)
-    if near:
-        return f"Did you mean {near[0]!r}?"
-    rest = f" and {len(words) - MOST_WORDS:,} more" if len(words) > MOST_WORDS else ""
-    return f"Valid here: {', '.join(list(words)[:MOST_WORDS])}{rest}."
+    holding = [each for each in words if word in each] if len(word) >= LEAST_PART else []
+    if near or len(holding) == 1:
+        return f"Did you mean {(near or holding)[0]!r}?"
+    shown = holding or list(words)
+    rest = f" and {len(shown) - MOST_WORDS:,} more" if len(shown) > MOST_WORDS else ""
+    names = ", ".join(shown[:MOST_WORDS]) + rest
+    return f"Did you mean one of these? {names}." if holding else f"Valid here: {names}."

@@ -77,3 +77,11 @@ def test_a_word_that_yaml_takes_for_a_truth_value_is_told_to_be_quoted() -> None
 def test_a_hint_names_the_closest_word_or_all_of_them() -> None:
     assert closest("lock_timeuot", ("lock_timeout", "lock_wait")) == "Did you mean 'lock_timeout'?"
     assert closest("colour", ("lock_timeout", "lock_wait")) == "Valid here: lock_timeout, lock_wait."
+
+
+def test_a_hint_for_a_piece_of_an_id_names_the_ids_that_hold_it() -> None:
+    ids = ("2019-03-30-212058_create_post_view", "2019-04-03-155205_create_community_view", "2019-04-03-155309_like")
+    assert closest("2019-03-30", ids) == "Did you mean '2019-03-30-212058_create_post_view'?"
+    assert closest("04-03", ids) == f"Did you mean one of these? {ids[1]}, {ids[2]}."
+    assert closest("on", ("constraints", "indexes")) == "Valid here: constraints, indexes."
+    assert closest("", ids).startswith("Valid here: ")
