@@ -58,7 +58,8 @@ def plan_down(migrations: Sequence[Migration], recorded: Recorded, request: Down
         Choice(attempt.migration, "down", declared.get(attempt.migration), attempt)
         for attempt in reversed(_to_undo(recorded.applied, request))
     )
-    _refuse(*(_irreversible(c.declared) for c in chosen if c.declared and c.declared.irreversible))
+    stuck = [c.declared for c in chosen if c.declared and c.declared.irreversible]
+    _refuse(*(_irreversible(migration, stuck[0]) for migration in stuck))
     return Plan(chosen, recorded.last_id)
 
 
@@ -132,9 +133,10 @@ def _to_undo(applied: Sequence[Attempt], request: Down) -> Sequence[Attempt]:
     return applied if request.everything else ()
 
 
-def _irreversible(migration: Migration) -> Problem:
+def _irreversible(migration: Migration, latest: Migration) -> Problem:
+    """`latest` is the one that a rollback comes to first: only that far can it go."""
     message = f"{migration.id} cannot be rolled back: {migration.irreversible}"
-    hint = "Nothing was rolled back. Stop after it with --to, or write a new migration that goes forward."
+    hint = f"Nothing was rolled back. Stop before it: --to {latest.id}; or write a new migration that goes forward."
     return Problem("irreversible", message, migration.location, hint)
 
 

@@ -322,8 +322,9 @@ def test_rollback_uses_the_recorded_script_where_the_checkout_lacks_the_file(pro
 def test_rollback_past_an_irreversible_migration_is_refused_with_its_reason(project: Project) -> None:
     entry = {"id": "002_drop", "irreversible": "the table is archived"}
     project.write(USERS | {"002_drop.up": "SELECT 1;"} | LINES, migrations=["001_users", entry, "003_lines"]).apply()
-    with pytest.raises(Refused, match="the table is archived"):
+    with pytest.raises(Refused, match="the table is archived") as refusal:
         project.rollback(everything=True)
+    assert "--to 002_drop" in (refusal.value.problems[0].hint or "")
     assert project.states()["003_lines"] == "applied"
     assert project.rollback(to="002_drop").exit_code == 0
 
