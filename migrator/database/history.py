@@ -13,6 +13,7 @@ from migrator.values.results import Direction, HistoryRow, JournalRow
 
 # The numbered scripts that make the history's tables, oldest first; the last number is the format that we know.
 FORMATS = ("001_history",)
+NO_TABLE, NO_COLUMN = "42P01", "42703"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,23 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
+class BegunUnit:
+    """A unit in the journal; `done` is whether it is known to have run to its end."""
+
+    ordinal: int
+    hash: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The units of attempts that did not end, and the last of these attempts."""
+
+    attempt: int | None
+    units: tuple[BegunUnit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NewAttempt:
     """What a row says when an attempt begins. `id` comes after every other under the run lock."""
 
@@ -110,15 +128,15 @@ class History:
         """Make the history's tables. Only under the run lock: two sessions that create a schema at once collide."""
         parts = {"schema": sql.Identifier(self.schema), "client": sql.Literal(client_version)}
         scripts = "".join(compose(self.session, name, **parts) for name in FORMATS)
-        self.session.send(f"BEGIN; {scripts} COMMIT;")
+        self.session.send(scripts)  # one message, one transaction: nothing is left of one that fails, not even a BEGIN
 
     def read(self) -> Recorded:
-        """Return what is recorded. Raises Refused for a history that a newer migrator has upgraded."""
+        """Return what is recorded. Raises Refused where that cannot be read: never is it taken for nothing."""
         try:
             found = self.session.value(self._sql("read", project=self.project))
-        except ServerError:
-            self._refuse_newer(self.session.value(self._sql("format")))
-            raise
+        except ServerError as error:
+            self._refuse_newer(self._format())
+            raise self._unreadable(error) from None
         self._refuse_newer(found["format"])
         return _recorded(found)
 
@@ -140,12 +158,16 @@ class History:
         """Return the units of one attempt."""
         return tuple(JournalRow(**row) for row in self.session.value(self._sql("journal_show", id=attempt_id)))
 
-    def units_done(self, migration: str, direction: Direction) -> dict[int, str]:
-        """Return the hashes, by ordinal, of the units done since the migration was last completed."""
-        rows = self.session.value(
+    def units_begun(self, migration: str, direction: Direction) -> Journal:
+        """Return the units that were begun since the migration was last completed."""
+        found = self.session.value(
             self._sql("journal_read", project=self.project, migration=migration, direction=direction)
         )
-        return {row["ordinal"]: row["hash"] for row in rows}
+        return Journal(found["attempt"], tuple(BegunUnit(**row) for row in found["units"]))
+
+    def bury(self) -> str:
+        """Return the SQL that ends the attempts of clients that died. Only under the run lock."""
+        return self._sql("bury", project=self.project)
 
     def state(self, attempt: NewAttempt) -> str | None:
         """Return the status of an attempt whose answer never came; None where it was rolled back."""
@@ -188,6 +210,22 @@ class History:
         return tuple(
             HistoryRow(**row) for row in self.session.value(self._sql("attempts", project=self.project, which=which))
         )
+
+    def _format(self) -> int | None:
+        try:
+            found: int | None = self.session.value(self._sql("format"))
+        except ServerError as error:
+            raise self._unreadable(error) from None
+        return found
+
+    def _unreadable(self, error: ServerError) -> Refused:
+        if error.sqlstate in (NO_TABLE, NO_COLUMN):
+            message = f"the tables in schema {self.schema} are not a history of migrator's: {error.message}"
+            hint = "Name a schema that nothing else uses in the manifest: database: {history: NAME}"
+            return Refused(Problem("foreign-history", message, hint=hint))
+        message = f"the history in schema {self.schema} cannot be read: {error.message}"
+        hint = error.hint or "The role that is logged in needs USAGE on the schema and SELECT on its tables."
+        return Refused(Problem(error.sqlstate, message, hint=hint))
 
     def _refuse_newer(self, found: int | None) -> None:
         if found is not None and found > len(FORMATS):

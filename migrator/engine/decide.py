@@ -1,21 +1,24 @@
 """From what is recorded and what is asked to steps that are ready to run, or to a refusal."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from migrator.database.history import History, Recorded
 from migrator.engine.edits import edit_problems, find_edits
-from migrator.engine.plan import plan_down, plan_up
+from migrator.engine.plan import Choice, plan_down, plan_up
 from migrator.engine.request import Request, Up
-from migrator.engine.steps import Step, prepare
-from migrator.project.model import Manifest
+from migrator.project.model import Manifest, Settings
 from migrator.values.errors import Problem, Refused
+
+if TYPE_CHECKING:
+    from migrator.engine.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The steps, and the premise that they were decided on: the last attempt that the history knew."""
 
-    steps: tuple[Step, ...]
+    steps: "tuple[Step, ...]"
     premise: int
     applied: int
     warnings: tuple[Problem, ...] = ()
@@ -32,6 +35,23 @@ def decide(history: History, recorded: Recorded, manifest: Manifest, request: Re
         plan = plan_up(manifest.migrations, recorded, request)
     else:
         plan = plan_down(manifest.migrations, recorded, request)
-    steps = prepare(plan.choices, history, manifest.defaults)
-    warnings += [p for step in steps for p in step.script().problems] if steps else []
+    steps = _prepared(plan.choices, history, recorded, manifest.defaults)
+    warnings += [problem for step in steps for problem in step.script().problems]
     return Decision(steps, plan.premise, len(recorded.applied), tuple(warnings))
+
+
+def _prepared(
+    choices: tuple[Choice, ...], history: History, recorded: Recorded, defaults: Settings
+) -> "tuple[Step, ...]":
+    if not choices:
+        return ()
+    # These load what reads SQL, which a run with nothing to do does not need.
+    from migrator.engine.resume import resumption
+    from migrator.engine.steps import prepare
+
+    steps = prepare(choices, history, defaults)
+    unfinished = {attempt.migration for attempt in recorded.unfinished}
+    for step in steps:
+        if step.id in unfinished and step.script().mode == "none":
+            resumption(history, step)  # refuses a script that was edited where it has run
+    return steps

@@ -46,11 +46,12 @@ def _problem(edit: Edit, recorded: str | None) -> Problem:
         return Problem("edited-harmlessly", message, edit.migration.location, severity="warning")
     hint = "Put the file back as it ran, and write the change as a new migration."
     message = f"{path} was edited after it was applied ({when})"
-    excerpt = _diff(recorded or "", read_text(edit.migration.up), path)
+    excerpt = show_diff(recorded or "", read_text(edit.migration.up), path)
     return Problem("edited", message, edit.migration.location, hint, excerpt)
 
 
-def _diff(recorded: str, current: str, path: str) -> str:
+def show_diff(recorded: str, current: str, path: str) -> str:
+    """Return a unified diff from what ran to what the file says now."""
     from difflib import unified_diff
 
     lines = unified_diff(

@@ -1,45 +1,41 @@
 """A script that cannot run in one transaction: unit by unit, each with its entry in the journal."""
 
+from dataclasses import replace
+
 from psycopg import sql
 
 from migrator.database.history import History
 from migrator.engine.channel import Channel
 from migrator.engine.messages import Message
+from migrator.engine.resume import resumption
+from migrator.engine.settling import Settling
 from migrator.engine.transactional import COMMIT, expected, settle
 from migrator.engine.trial import AttemptFailed, Trial
 from migrator.sqltext.units import Unit
 from migrator.values.errors import Problem
 from migrator.values.events import UnitStarted
-from migrator.values.location import Location
 
 
 def run_unit_by_unit(channel: Channel, history: History, trial: Trial) -> None:
     """Run the units that no earlier attempt has done. Raises AttemptFailed; what was done before it stays."""
     units = trial.script.units
-    done = _units_done(history, trial)
+    resumed = resumption(history, trial.step)
     _open_row(channel, history, trial)
     for unit in units:
-        if unit.ordinal not in done:
+        if not resumed.is_done(unit):
             channel.listen(UnitStarted(trial.step.id, unit.ordinal, len(units), unit.kind))
-            run = _transactional if unit.transactional else _alone
-            run(channel, history, trial, unit)
+            if unit.transactional:
+                _transactional(channel, history, trial, unit)
+            else:
+                _alone(channel, history, trial, unit, resumed.is_begun(unit))
+        elif unit.kind == "SET":
+            channel.run_or_fail(
+                trial, unit, Message(body=unit.text)
+            )  # a setting of the session, and the session is new
     if expect := expected(trial):
         trial.verdicts += channel.ask(expect)
         channel.stop_at_failed_rules(trial, "after its statements, which are committed and stay")
     settle(trial, channel.tell("BEGIN", history.complete(trial.attempt, same_transaction=False), "COMMIT"))
-
-
-def _units_done(history: History, trial: Trial) -> dict[int, str]:
-    """Return the units that an earlier attempt has done, or refuse where the script has changed since in them."""
-    done = history.units_done(trial.step.id, trial.step.direction)
-    hashes = {unit.ordinal: unit.hash for unit in trial.script.units}
-    for ordinal, recorded in done.items():
-        if hashes.get(ordinal) != recorded:
-            message = f"{trial.step.id} has run up to statement {max(done)}, and was edited before that since"
-            hint = "Put back the statements that have run; what comes after them may change."
-            problem = Problem("edited-after-partial-run", message, Location(trial.step.source.path), hint)
-            raise AttemptFailed(problem)
-    return done
 
 
 def _open_row(channel: Channel, history: History, trial: Trial) -> None:
@@ -67,19 +63,37 @@ def _transactional(channel: Channel, history: History, trial: Trial, unit: Unit)
         raise AttemptFailed(Problem("boundary-broken", f"{trial.step.id} ended a transaction that it was run in"))
 
 
-def _alone(channel: Channel, history: History, trial: Trial, unit: Unit) -> None:
+def _alone(channel: Channel, history: History, trial: Trial, unit: Unit, begun: bool) -> None:
+    """Run a unit that cannot share a transaction with its journal row: intended, run, then settled by the catalog."""
+    settling = Settling(channel, trial, unit, begun)
+    done = settling.is_done()
     channel.tell_within(history.journal_entry("journal_intend", trial.attempt, **_about(unit)))
 
     def note(rows: int | None, error: str | None) -> None:
         about = {"ordinal": unit.ordinal, "rows": rows, "error": error}
         channel.tell_within(history.journal_entry("journal_settle", trial.attempt, **about))
 
+    rows = None
+    if not done:
+        try:
+            results = channel.run_or_fail(trial, unit, Message(body=unit.text), patient=True)
+            settling.verify()
+        except AttemptFailed as failure:
+            note(None, failure.problem.message)
+            raise _cleared(settling, failure) from None
+        rows = results[-1].command_tuples if results else None
+    note(rows, None)
+
+
+def _cleared(settling: Settling, failure: AttemptFailed) -> AttemptFailed:
+    """Clear away what the statement left, and say so where even that failed."""
     try:
-        results = channel.run_or_fail(trial, unit, Message(body=unit.text), patient=True)
-    except AttemptFailed as failure:
-        note(None, failure.problem.message)
-        raise
-    note(results[-1].command_tuples if results else None, None)
+        settling.clear_after_failure()
+    except AttemptFailed as second:
+        problem = failure.problem
+        detail = "\n".join(filter(None, (problem.detail, f"What it left could not be dropped: {second}")))
+        return AttemptFailed(replace(problem, detail=detail), failure.sqlstate, failure.exit_code)
+    return failure
 
 
 def _about(unit: Unit) -> dict[str, str | int]:

@@ -65,6 +65,21 @@ def same_target(target: IndexTarget, wanted: Node, found: Node) -> bool:
     )
 
 
+def same_statement(wanted: Node, found: Node) -> bool:
+    """Tell whether an index that was found, as PostgreSQL prints it, is the one that a CREATE INDEX makes.
+
+    The statement may leave the schema out, and the method where it is btree.
+    """
+    wanted_target = IndexTarget(
+        wanted.relation.relname, wanted.relation.schemaname or None, (), wanted.access_method or None, (), None
+    )
+    return (
+        same_target(wanted_target, wanted, found)
+        and wanted.unique == found.unique
+        and wanted.nulls_not_distinct == found.nulls_not_distinct
+    )
+
+
 def _elements(elements: Sequence[Node]) -> Tree:
     return tuple(_element(element.index_elem) for element in elements)
 

@@ -32,7 +32,7 @@ CREATE TABLE {schema}.runs (
 COMMENT ON TABLE  {schema}.runs                   IS 'One row a run that changed something or tried to.';
 COMMENT ON COLUMN {schema}.runs.run_id            IS 'Identity of the run; schema_migrations.run_id refers to it.';
 COMMENT ON COLUMN {schema}.runs.project           IS 'The manifest''s project.';
-COMMENT ON COLUMN {schema}.runs.command           IS 'The command: apply, rollback, …';
+COMMENT ON COLUMN {schema}.runs.command           IS 'The command: apply, rollback ...';
 COMMENT ON COLUMN {schema}.runs.started_at        IS 'Server time at the start.';
 COMMENT ON COLUMN {schema}.runs.finished_at       IS 'Server time at the end; NULL while it runs, and for ever where it was killed.';
 COMMENT ON COLUMN {schema}.runs.outcome           IS 'completed, failed, refused or interrupted; NULL as finished_at.';
