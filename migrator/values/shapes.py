@@ -176,10 +176,10 @@ def closest(word: str, words: Map[str, object] | tuple[str, ...]) -> str:
     """Return a hint that names the word that was probably meant, or those that hold it, or those that there are."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word, list(words), n=1, cutoff=0.6)
     holding = [each for each in words if word in each] if len(word) >= LEAST_PART else []
-    if near or len(holding) == 1:
-        return f"Did you mean {(near or holding)[0]!r}?"
+    near = holding or get_close_matches(word, list(words), n=1, cutoff=0.6)
+    if len(near) == 1:
+        return f"Did you mean {near[0]!r}?"
     shown = holding or list(words)
     rest = f" and {len(shown) - MOST_WORDS:,} more" if len(shown) > MOST_WORDS else ""
     names = ", ".join(shown[:MOST_WORDS]) + rest
