@@ -39,7 +39,8 @@ class Folder:
             return False
         try:
             return (self.root / name).resolve().is_relative_to(self.root.resolve())
-        except RuntimeError:  # links that go round, until Python 3.13: they lead nowhere, so not outside either
+        except (RuntimeError, UnicodeEncodeError):
+            # Links that go round (until Python 3.13) and names that the locale cannot spell lead nowhere, nor outside.
             return True
 
     def exists(self, name: str) -> bool:

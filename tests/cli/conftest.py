@@ -1,4 +1,4 @@
-"""A project on disk with a database of its own, and the command line called on it: here, as a process, on a terminal."""
+"""A project with a database of its own, and the command line called on it: here, as a process, on a terminal."""
 
 import json
 import os
@@ -86,7 +86,13 @@ class Project:
         script = f'migrator() {{ "{sys.executable}" -m migrator "$@"; }}; set -o pipefail; {command}'
         call = ["bash", "-c", script]
         return subprocess.run(
-            call, cwd=self.folder, env=self.environment(env), capture_output=True, text=True, timeout=TIMEOUT, check=False
+            call,
+            cwd=self.folder,
+            env=self.environment(env),
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT,
+            check=False,
         )
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
