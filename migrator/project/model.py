@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from migrator.rules.families import Rule
 from migrator.values.errors import Problem
 from migrator.values.location import Location
+
+if TYPE_CHECKING:
+    from migrator.rules.rule import Rule
 
 DEFAULT_HISTORY = "migrator"
 
@@ -64,8 +66,8 @@ class Migration:
     irreversible: str | None = None
     description: str | None = None
     transaction: TransactionMode | None = None
-    require: tuple[Rule, ...] = ()
-    expect: tuple[Rule, ...] = ()
+    require: "tuple[Rule, ...]" = ()
+    expect: "tuple[Rule, ...]" = ()
 
     def script(self, direction: Direction) -> ScriptFile | None:
         """Return the script of one direction."""
@@ -84,6 +86,6 @@ class Manifest:
     layout: str
     migrations: tuple[Migration, ...]
     defaults: Settings = Settings()
-    preflight: tuple[Rule, ...] = ()
-    validate: tuple[Rule, ...] = ()
+    preflight: "tuple[Rule, ...]" = ()
+    validate: "tuple[Rule, ...]" = ()
     warnings: tuple[Problem, ...] = ()
