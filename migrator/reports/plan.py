@@ -5,12 +5,13 @@ from textwrap import wrap
 
 from migrator.reports import problems
 from migrator.reports.style import Style
-from migrator.reports.wording import count, one_line
+from migrator.reports.wording import count, listed, one_line
 from migrator.values.results import PlannedStep, PlanResult
 from migrator.values.units import show_duration
 
 _INDENT = " " * 3
 _NAME = 13
+_MOST_TOUCHES = 12
 
 
 def render(result: PlanResult, style: Style) -> str:
@@ -49,11 +50,23 @@ def _facts(step: PlannedStep) -> Iterator[tuple[str, str]]:
         yield "transaction", "one, with its history row"
     else:
         yield "transaction", f"none, statement by statement: {reasons or 'the manifest says so'}"
-    yield "touches", ", ".join(map(one_line, step.touches)) or "nothing that is known"
+    yield "touches", _touches(step) or "nothing that is known"
     yield "limits", _limits(step)
     if step.require or step.expect:
         rules = ((step.require, "required before"), (step.expect, "expected after"))
         yield "rules", ", ".join(f"{number:,} {when}" for number, when in rules if number)
+
+
+def _touches(step: PlannedStep) -> str:
+    """A first migration that is a dump touches hundreds of objects: those are told by what is done to which kind."""
+    touches = [one_line(touch) for touch in step.touches]
+    if len(touches) <= _MOST_TOUCHES:
+        return ", ".join(touches)
+    names: dict[str, list[str]] = {}
+    for touch in touches:
+        deed, _, name = touch.rpartition(" ")
+        names.setdefault(deed, []).append(name)
+    return "; ".join(f"{deed} {listed(found)}".strip() for deed, found in names.items())
 
 
 def _limits(step: PlannedStep) -> str:

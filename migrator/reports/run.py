@@ -1,6 +1,7 @@
 """What a run of apply or rollback did, as text."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from migrator.reports import ending, problems, rules
 from migrator.reports.columns import Cell, align
@@ -18,6 +19,8 @@ _MARKS: dict[StepOutcome, Cell] = {
     "not started": Cell("·", "dim"),
     "not tried": Cell("·", "dim"),
 }
+_IDLE: frozenset[StepOutcome] = frozenset({"not started", "not tried"})
+_MOST_IDLE, _FIRST_IDLE = 8, 3
 _TOOK = 2
 _WARNING = "WARNING: "
 
@@ -40,15 +43,32 @@ def _steps(result: RunResult, style: Style) -> list[str]:
     if not result.steps:
         return []
     outside = next((one_line(s.id) for s in result.steps if s.outcome == "not tried" and s.transaction == "none"), None)
-    return align([_step(step, outside) for step in result.steps], style, right={_TOOK})
+    alike = groupby(
+        result.steps, lambda step: (step.outcome, _remark(step, outside) if step.outcome in _IDLE else None)
+    )
+    rows = [row for (outcome, _), steps in alike for row in _rows(outcome, list(steps), outside)]
+    return align(rows, style, right={_TOOK})
+
+
+def _rows(outcome: StepOutcome, steps: list[StepResult], outside: str | None) -> list[list[Cell]]:
+    """What failed early in a folder of hundreds would scroll away above those that were not started."""
+    folded = len(steps) - _FIRST_IDLE if outcome in _IDLE and len(steps) > _MOST_IDLE else 0
+    rows = [_step(step, outside) for step in steps[: len(steps) - folded]]
+    if folded:
+        rest = f"and {folded:,} more, up to {one_line(steps[-1].id)}"
+        rows.append([_MARKS[outcome], Cell(rest, "dim"), Cell(""), Cell(_remark(steps[-1], outside), "dim")])
+    return rows
 
 
 def _step(step: StepResult, outside: str | None) -> list[Cell]:
-    idle = step.outcome in ("not started", "not tried")
+    idle = step.outcome in _IDLE
     took = "" if idle else show_duration(step.duration_ms)
     colour: Colour | None = "dim" if idle else "yellow" if step.slow else None
-    remark = "; ".join(_not_tried(step, outside) if idle else _remarks(step))
-    return [_MARKS[step.outcome], Cell(one_line(step.id)), Cell(took), Cell(remark, colour)]
+    return [_MARKS[step.outcome], Cell(one_line(step.id)), Cell(took), Cell(_remark(step, outside), colour)]
+
+
+def _remark(step: StepResult, outside: str | None) -> str:
+    return "; ".join(_not_tried(step, outside) if step.outcome in _IDLE else _remarks(step))
 
 
 def _remarks(step: StepResult) -> Iterator[str]:
