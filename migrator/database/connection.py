@@ -31,7 +31,7 @@ def connect(conninfo: str, wait: float = 0, label: str | None = None) -> Session
     its address would tell them nothing. Raises ConnectionFailed, and Refused for a server
     that cannot be migrated.
     """
-    connection = _connect(parameters(conninfo), time.monotonic() + wait)
+    connection = _connect(parameters(conninfo), wait)
     session = Session(connection, label, lambda: connect(conninfo, 0, label))
     try:
         _refuse_unsuitable(session)
@@ -41,10 +41,11 @@ def connect(conninfo: str, wait: float = 0, label: str | None = None) -> Session
     return session
 
 
-def _connect(given: Mapping[str, str], deadline: float) -> "psycopg.Connection[tuple[object]]":
+def _connect(given: Mapping[str, str], wait: float) -> "psycopg.Connection[tuple[object]]":
     chosen = {key: value for key, value in environment().items() if key in DEFAULTS}
     # Scripts are UTF-8, whatever PGCLIENTENCODING is.
-    settings = {**DEFAULTS, **chosen, **given, "client_encoding": "UTF8"}
+    settings = {**DEFAULTS, **_patience(wait), **chosen, **given, "client_encoding": "UTF8"}
+    deadline = time.monotonic() + wait
     while True:
         try:
             return psycopg.connect(autocommit=True, prepare_threshold=None, **settings)  # type: ignore[arg-type]
@@ -54,6 +55,11 @@ def _connect(given: Mapping[str, str], deadline: float) -> "psycopg.Connection[t
             if time.monotonic() >= deadline:
                 raise ConnectionFailed(_failure(error, given)) from None
             time.sleep(POLL)
+
+
+def _patience(wait: float) -> Mapping[str, int]:
+    """A host that takes the connection and says nothing must not outlast `wait`; 2 seconds are libpq's least."""
+    return {"connect_timeout": max(2, int(wait))} if 0 < wait < 10 else {}
 
 
 def _failure(error: psycopg.Error, given: Mapping[str, str]) -> Problem:
