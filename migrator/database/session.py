@@ -133,6 +133,13 @@ class Session:
         """Whether a transaction is open, failed or not."""
         return self.connection.pgconn.transaction_status != TransactionStatus.IDLE
 
+    def renew(self) -> None:
+        """Go on with a new connection in the place of one that is lost. Raises ConnectionFailed."""
+        fresh = self.another()
+        self.connection.close()
+        self.connection, self.backend_pid = fresh.connection, fresh.backend_pid
+        self.connection.add_notice_handler(self._hear)
+
     def parameter(self, name: str) -> str | None:
         """Return a setting as the server last reported it, without asking."""
         return self.connection.info.parameter_status(name)

@@ -33,6 +33,11 @@ class Channel:
         self._last = Message()
         self.watch = Watch(session, listen)
 
+    def renew(self) -> None:
+        """Go on with a new connection, on which no script has left anything. Raises ConnectionFailed."""
+        self.session.renew()
+        self.dirty = False
+
     def clean(self) -> tuple[str, ...]:
         """Return what has to go in front of the next message of ours."""
         return self.phrases.reset() if self.dirty else ()

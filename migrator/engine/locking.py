@@ -23,7 +23,7 @@ def hold(session: Session, database: Database, wait_ms: int, listen: Listener) -
     Polled, never a blocking call: a blocked waiter holds a snapshot, for which the holder's own
     CREATE INDEX CONCURRENTLY would wait for ever (postgres.md §a).
     """
-    opening = _take(session, database.history, wait_ms, listen)
+    opening = take(session, database.history, wait_ms, listen)
     try:
         _refuse_pooler(session, opening, database)
         yield opening
@@ -41,7 +41,8 @@ def _refuse_pooler(session: Session, opening: Opening, database: Database) -> No
         raise Refused(Problem("pooler", message, hint=hint))
 
 
-def _take(session: Session, schema: str, wait_ms: int, listen: Listener) -> Opening:
+def take(session: Session, schema: str, wait_ms: int, listen: Listener) -> Opening:
+    """Take the lock of a history, polling for it. Raises LockUnavailable after `wait_ms` milliseconds."""
     deadline = time.monotonic() + wait_ms / 1000
     announce = 0.0
     while True:

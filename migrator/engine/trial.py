@@ -35,6 +35,11 @@ class Trial:
         """Return the milliseconds since it began, by our clock."""
         return round((time.monotonic() - self.began) * 1000)
 
+    def restart(self, attempt_id: int) -> None:
+        """Begin again as a new attempt, after the one before was recorded as failed."""
+        self.attempt = replace(self.attempt, id=attempt_id, attempts=self.attempt.attempts + 1)
+        self.committed, self.verdicts = False, ()
+
     def waited(self, milliseconds: float) -> None:
         """Count a try that did not get its locks."""
         attempt = self.attempt

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from signal import SIGINT, Signals
 from uuid import uuid4
 
@@ -11,11 +11,12 @@ from migrator.database.session import ConnectionLost, ServerError, Session
 from migrator.engine.checks import refuse_bad_rules, rule_problems
 from migrator.engine.decide import Decision
 from migrator.engine.execute import Executor
+from migrator.engine.recovery import Recovery
 from migrator.engine.request import Request, Up
 from migrator.engine.steps import Step
 from migrator.engine.trial import AttemptFailed, Trial
 from migrator.project.model import Manifest
-from migrator.values.errors import Interrupted, Problem
+from migrator.values.errors import ConnectionFailed, Interrupted, LockUnavailable, MigratorError, Problem
 from migrator.values.events import Listener, StepFinished, StepStarted
 from migrator.values.results import RunOutcome, RunResult, StepResult, Target
 from migrator.values.verdicts import Verdict
@@ -38,6 +39,7 @@ class Work:
     problem: Problem | None = None
     outcome: RunOutcome = "completed"
     signal: KeyboardInterrupt | None = None
+    last_id: int = 0
 
     @property
     def _up(self) -> bool:
@@ -93,32 +95,60 @@ class Work:
         except KeyboardInterrupt as interrupt:
             executor.channel.roll_back()
             self._interrupted(interrupt, "Between two scripts: nothing was cut short.")
+        except ConnectionLost as lost:
+            self._fail(lost.problem, lost.exit_code)
         if not self.session.lost:
             outcome = {"completed": "completed", "interrupted": "interrupted"}.get(self.outcome, "failed")
             executor.channel.tell(self.history.run_end(self.run_id, outcome))
 
     def _step(self, executor: Executor, step: Step, number: int) -> StepResult:
-        trial = self._trial(step, number)
+        trial = self._trial(step)
         self.listen(StepStarted(step.id, step.direction, number, len(self.decision.steps)))
         try:
-            executor.perform(trial)
+            self._until_known(executor, trial)
         except AttemptFailed as failure:
             self._fail(failure.problem, failure.exit_code)
-            executor.record_failure(trial, failure)
+            self._record(executor, trial, failure)
+        except (ConnectionFailed, LockUnavailable) as lost:
+            self._fail(_lost(lost, step), lost.exit_code)
         except ServerError as error:
             # The history itself could not be written: there is nothing to record a failure in.
             executor.channel.roll_back()
             self._fail(_own_problem(error, step), 1)
-        except ConnectionLost as lost:
-            self._fail(_lost(lost, step), 5)
         except KeyboardInterrupt as interrupt:
             self._settle(executor, trial, interrupt)
         return self._finished(trial)
 
-    def _trial(self, step: Step, number: int) -> Trial:
+    def _until_known(self, executor: Executor, trial: Trial) -> None:
+        """Run a step until its outcome is known, over new connections where one is lost."""
+        recovery = Recovery(executor, self.listen)
+        while True:
+            try:
+                return executor.perform(trial)
+            except ConnectionLost as lost:
+                status = recovery.recover(trial, lost)
+                if status == "completed":
+                    return None
+                trial.committed = status == "running"
+                problem = Problem("connection-lost", f"the connection was lost: {lost}")
+                executor.record_failure(trial, AttemptFailed(problem))
+                trial.restart(self._next_id())
+
+    def _record(self, executor: Executor, trial: Trial, failure: AttemptFailed) -> None:
+        try:
+            executor.record_failure(trial, failure)
+        except ConnectionLost as lost:
+            detail = f"This attempt could not be recorded: {lost}"
+            self._fail(replace(failure.problem, detail=detail), lost.exit_code)
+
+    def _next_id(self) -> int:
+        self.last_id = max(self.last_id, self.decision.premise) + 1
+        return self.last_id
+
+    def _trial(self, step: Step) -> Trial:
         script = step.script()
         attempt = NewAttempt(
-            id=self.decision.premise + number,
+            id=self._next_id(),
             run_id=self.run_id,
             project=self.manifest.project,
             migration=step.id,
@@ -147,7 +177,7 @@ class Work:
         rolled_back += (
             "; those before it are committed and stay." if trial.committed else " and the script rolled back."
         )
-        executor.record_failure(trial, AttemptFailed(self._interrupted(interrupt, rolled_back)))
+        self._record(executor, trial, AttemptFailed(self._interrupted(interrupt, rolled_back)))
 
     def _interrupted(self, interrupt: KeyboardInterrupt, hint: str) -> Problem:
         number = interrupt.signal if isinstance(interrupt, Interrupted) else SIGINT
@@ -159,7 +189,7 @@ class Work:
         """Run what can run in one transaction, and roll all of it back."""
         try:
             for number, step in enumerate(self.decision.steps, 1):
-                trial = self._trial(step, number)
+                trial = self._trial(step)
                 if trial.script.mode == "none":
                     break
                 self.listen(StepStarted(step.id, step.direction, number, len(self.decision.steps)))
@@ -198,7 +228,7 @@ def _own_problem(error: ServerError, step: Step) -> Problem:
     return Problem(error.sqlstate or "server-error", f"{error.message} ({step.id} was rolled back)", hint=hint)
 
 
-def _lost(lost: ConnectionLost, step: Step) -> Problem:
-    message = f"the connection was lost while {step.id} ran: {lost}"
-    hint = "It is applied whole or not at all; migrator status tells which."
+def _lost(lost: MigratorError, step: Step) -> Problem:
+    message = f"the connection was lost while {step.id} ran, and what became of it is not known: {lost}"
+    hint = "It is applied whole or not at all; migrator status tells which, and the next apply goes on from there."
     return Problem("connection-lost", message, hint=hint)
