@@ -17,6 +17,7 @@ from migrator.values.errors import Problem, UsageError
 from migrator.values.results import (
     AttemptResult,
     HistoryResult,
+    HistoryRow,
     PlannedStep,
     PlanResult,
     StatusResult,
@@ -60,15 +61,23 @@ class Viewer:
         """Return every attempt, oldest first."""
         return HistoryResult(self.target, self.history.attempts() if self.installed else ())
 
-    def attempt(self, attempt_id: int) -> AttemptResult:
-        """Return one attempt with its text. Raises UsageError where there is none."""
-        row = self.history.attempt(attempt_id) if self.installed else None
+    def attempt(self, wanted: str) -> AttemptResult:
+        """Return one attempt, by its number, or the last one of a migration, with its text.
+
+        Raises UsageError where there is none.
+        """
+        row = self._find(wanted) if self.installed else None
         if row is None:
-            hint = "migrator history lists the attempts with their ids."
-            raise UsageError(Problem("unknown-attempt", f"the history has no attempt {attempt_id}", hint=hint))
-        texts = self.history.texts((attempt_id,))[attempt_id]
+            hint = "migrator history lists the attempts: their numbers are in the first column, then the migrations."
+            raise UsageError(Problem("unknown-attempt", f"the history has no attempt {wanted}", hint=hint))
+        texts = self.history.texts((row.id,))[row.id]
         sql = texts.up if row.direction == "up" else texts.down
-        return AttemptResult(self.target, row, sql, self.history.journal(attempt_id))
+        return AttemptResult(self.target, row, sql, self.history.journal(row.id))
+
+    def _find(self, wanted: str) -> HistoryRow | None:
+        numbered = self.history.attempt(int(wanted)) if wanted.isdecimal() else None
+        of_migration = (row for row in reversed(self.attempts().rows) if row.migration == wanted)
+        return numbered or next(of_migration, None)
 
     def validate(self, only: Sequence[str]) -> ValidateResult:
         """Return the verdicts of the phases and migrations in `only`; of the whole schema's where it is empty."""

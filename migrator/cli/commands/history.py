@@ -13,9 +13,12 @@ from migrator.values.errors import Problem, UsageError
 def command(
     shared: Shared,
     show: Annotated[
-        str | None, typer.Argument(metavar="[show ID]", help="Print one attempt with the text that was run.")
+        str | None,
+        typer.Argument(
+            metavar="[show ID]", help="Print the text that one attempt ran: its number, or a migration for its last."
+        ),
     ] = None,
-    attempt: Annotated[int | None, typer.Argument(metavar="", hidden=True)] = None,
+    attempt: Annotated[str | None, typer.Argument(metavar="", hidden=True)] = None,
     wait: Annotated[
         float, typer.Option("--wait", metavar="SECONDS", min=0, help="Wait this long for a server that is starting.")
     ] = 0,
@@ -25,7 +28,11 @@ def command(
     from migrator.engine.views import Viewer
 
     if show not in (None, "show") or (show is None) != (attempt is None):
-        raise UsageError(Problem("usage", "history takes nothing, or: show ID", hint="migrator history show 12"))
+        raise UsageError(
+            Problem(
+                "usage", "history takes nothing, or: show ID", hint="migrator history show 12, or the id of a migration"
+            )
+        )
     manifest = read_manifest(shared)
     with connected(manifest, shared, wait) as session:
         viewer = Viewer(session, manifest)
