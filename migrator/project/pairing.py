@@ -64,6 +64,16 @@ def find_pairs(root: Path, names: Iterable[str], problems: Problems) -> Pairs:
     return Pairs(layout, ups)
 
 
+def report_other_languages(root: Path, names: Iterable[str], problems: Problems) -> None:
+    """Warn of what is named like a script and is no SQL: concourse has 13 in Go, and what comes after may need them."""
+    for name in sorted(names):
+        stem, _, suffix = name.rpartition(".")
+        if suffix != "sql" and _read_name(f"{stem}.sql")[0] and not _odd(root, name, problems):
+            message = "not paired: named like a script, but it is no SQL"
+            hint = "If it changes the database, write what it does in SQL, at its place in the order."
+            problems.warning("unpaired-file", message, _place(root, name), hint)
+
+
 def _odd(root: Path, name: str, problems: Problems) -> bool:
     """Report a name that no line of a manifest can hold."""
     odd = _ODD.search(name) is not None

@@ -15,7 +15,7 @@ from migrator.project.format import DEFAULT_LAYOUT, json_schema
 from migrator.project.insertion import insert_entry
 from migrator.project.manifest import Options, load
 from migrator.project.numbering import next_id
-from migrator.project.pairing import find_pairs
+from migrator.project.pairing import find_pairs, report_other_languages
 from migrator.project.scripts import BYTE_ORDER_MARK, Folder
 from migrator.project.yaml_tree import write_scalar
 from migrator.values.errors import ManifestError, Problem, Problems, UsageError
@@ -62,7 +62,9 @@ def init_from(folder: Path, directory: Path) -> Created:
     """
     problems = Problems()
     try:
-        pairs = find_pairs(directory, _sql_files(directory), problems)
+        files = Folder(directory, DEFAULT_LAYOUT).files
+        pairs = find_pairs(directory, [name for name in files if name.endswith(".sql")], problems)
+        report_other_languages(directory, files, problems)
         adopted = adopt(pairs, Folder(directory, pairs.layout), problems)
     except OSError as error:
         message = f"{directory.as_posix()} cannot be read: {error.strerror}"
@@ -116,10 +118,6 @@ def _project(folder: Path, directory: str, layout: str, migrations: str) -> dict
 
 def _project_name(folder: Path) -> str:
     return re.sub(r"[^\w.-]+", "_", folder.resolve().name).strip("_") or "project"
-
-
-def _sql_files(directory: Path) -> list[str]:
-    return [name for name in Folder(directory, DEFAULT_LAYOUT).files if name.endswith(".sql")]
 
 
 def _still_to_do(path: Path) -> tuple[Problem, ...]:

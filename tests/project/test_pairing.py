@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from migrator.project.pairing import LAYOUTS, Pairs, find_pairs
+from migrator.project.pairing import LAYOUTS, Pairs, find_pairs, report_other_languages
 from migrator.values.errors import Problem, Problems, UsageError
 
 ROOT = Path("sql")
@@ -54,6 +54,16 @@ def test_files_named_unlike_most_are_left_out_with_the_command_that_renames_them
     assert [p.hint for p in problems] == [
         "Most files are named {id}.{direction}.sql: git mv 'sql/003 c_down.sql' 'sql/003 c.down.sql'",
         "Most files are named {id}.{direction}.sql: git mv sql/003_c_up.sql sql/003_c.up.sql",
+    ]
+
+
+def test_migrations_in_another_language_are_told_of_and_other_files_are_not() -> None:
+    problems = Problems()
+    names = ["001_keys.up.go", "002_keys/down.py", "003_a.up.sql", "003_a.up.sql.bak", "migrations.go", "README.md"]
+    report_other_languages(ROOT, names, problems)
+    assert [(p.severity, p.location and p.location.path) for p in problems.found] == [
+        ("warning", "sql/001_keys.up.go"),
+        ("warning", "sql/002_keys/down.py"),
     ]
 
 

@@ -151,7 +151,7 @@ class TestInitFrom:
     def test_whatever_a_folder_holds_the_manifest_loads_and_nothing_is_passed_over_in_silence(self) -> None:
         pairs("001_a", "004_x", "004_y")
         write("sql/002_lone.up.sql", "sql/003_x.up.sql", "sql/003_y.down.sql", "sql/005_b_up.sql", "sql/schema.sql")
-        write("sql/006_empty.up.sql", "sql/007_mute.up.sql")
+        write("sql/006_empty.up.sql", "sql/007_mute.up.sql", "sql/009_keys.up.go", "sql/migrations.go")
         write("sql/006_empty.down.sql", text="\n")
         write("sql/007_mute.down.sql", text="-- nothing to do\n")
         Path("sql/008_latin.up.sql").write_bytes(b"-- caf\xe9")
@@ -168,6 +168,7 @@ class TestInitFrom:
             ("not-utf8", "sql/008_latin.up.sql"),
             ("repeated-version", "manifest.yaml"),
             ("unpaired-file", "sql/005_b_up.sql"),
+            ("unpaired-file", "sql/009_keys.up.go"),
             ("unpaired-file", "sql/schema.sql"),
         ]
 
