@@ -14,7 +14,7 @@ def count(session: Session, schema: str, table: str, column: str, search_path: t
     With `column`, the rows that have a value in it. Takes ACCESS SHARE on the table, for five seconds at most.
     """
     path = sql.SQL(", ").join(map(sql.Identifier, search_path))
-    before = compose(session, "search_path", scope=sql.SQL("SESSION"), path=path) if search_path else ""
+    before = compose(session, "search_path", scope=sql.SQL("LOCAL"), path=path) if search_path else ""
     name = sql.Identifier(schema, table) if schema else sql.Identifier(table)
     found = session.value(before + compose(session, "resolve", name=name.as_string(session.connection)))
     if found is None:
