@@ -6,6 +6,7 @@ from migrator.database.history import Attempt, History, Recorded
 from migrator.project.model import Manifest, Migration
 from migrator.project.scripts import read_text
 from migrator.values.errors import Problem
+from migrator.values.units import show_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def edit_problems(edits: tuple[Edit, ...], history: History) -> tuple[Problem, .
 
 
 def _problem(edit: Edit, recorded: str | None) -> Problem:
-    path, when = edit.migration.up.path, edit.attempt.completed_at
+    path, when = edit.migration.up.path, show_time(edit.attempt.completed_at)
     if edit.harmless:
         message = f"{path} was edited since it ran ({when}), in comments or white space alone"
         return Problem("edited-harmlessly", message, edit.migration.location, severity="warning")

@@ -3,9 +3,9 @@
 from migrator.reports.columns import Cell, align
 from migrator.reports.history import COLOURS, about, outcome
 from migrator.reports.style import Style
-from migrator.reports.wording import one_line, show_time, visible
+from migrator.reports.wording import one_line, visible
 from migrator.values.results import AttemptResult, HistoryRow, JournalRow
-from migrator.values.units import show_duration
+from migrator.values.units import show_duration, show_time
 
 
 def render(result: AttemptResult, style: Style) -> str:

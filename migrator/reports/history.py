@@ -2,9 +2,9 @@
 
 from migrator.reports.columns import Cell, align
 from migrator.reports.style import Colour, Style
-from migrator.reports.wording import count, one_line, show_time
+from migrator.reports.wording import count, one_line
 from migrator.values.results import HistoryResult, HistoryRow
-from migrator.values.units import show_duration
+from migrator.values.units import show_duration, show_time
 
 COLOURS: dict[str, Colour] = {"completed": "green", "failed": "red"}
 _HEADERS = ("id", "when", "migration", "outcome", "took", "waited", "by", "")

@@ -5,9 +5,9 @@ from collections import Counter
 from migrator.reports import problems
 from migrator.reports.columns import Cell, align
 from migrator.reports.style import Colour, Style
-from migrator.reports.wording import count, one_line, show_time
+from migrator.reports.wording import count, one_line
 from migrator.values.results import State, StatusResult, StatusRow
-from migrator.values.units import show_duration
+from migrator.values.units import show_duration, show_time
 
 COLOURS: dict[State, Colour] = {
     "applied": "green",

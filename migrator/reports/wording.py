@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 
 # Whatever a terminal acts upon instead of showing it: C0 without tab and line feed, DEL, C1, marks that turn the
 # direction of writing (they make a line read as another one than runs), line separators, and lone surrogates, which
@@ -54,8 +53,3 @@ def shortened(ids: Sequence[str]) -> dict[str, str]:
     numbers = [match[1] if (match := _SHORT.match(id_)) else id_ for id_ in ids]
     times = Counter(numbers)
     return {id_: number if times[number] == 1 else visible(id_) for id_, number in zip(ids, numbers, strict=True)}
-
-
-def show_time(iso: str | None) -> str:
-    """Return a time in ISO 8601 to the second, as people read it: `2025-06-01 12:00:00+00:00`."""
-    return datetime.fromisoformat(iso).isoformat(" ", "seconds") if iso else ""

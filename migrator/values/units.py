@@ -1,6 +1,7 @@
-"""Durations, sizes and percentages as people write them, and back."""
+"""Durations, sizes and percentages as people write them, and back; times as people read them."""
 
 import re
+from datetime import datetime
 
 MILLISECONDS = {"ms": 1, "s": 1000, "m": 60_000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
 BYTES = {"B": 1, "kB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40}
@@ -59,3 +60,8 @@ def show_size(size: float) -> str:
         if size < 1023.95:
             return f"{size:.1f} {unit}"
     return f"{size / 1024:.1f} TB"
+
+
+def show_time(iso: str | None) -> str:
+    """Return a time in ISO 8601 to the second, as people read it: `2025-06-01 12:00:00+00:00`."""
+    return datetime.fromisoformat(iso).isoformat(" ", "seconds") if iso else ""

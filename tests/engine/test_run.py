@@ -1,5 +1,6 @@
 """A run of apply or rollback: what is done, what is recorded, what is told."""
 
+import re
 import threading
 from contextlib import closing
 
@@ -181,6 +182,7 @@ def test_an_edited_file_is_refused_with_a_diff(project: Project) -> None:
         project.apply()
     assert error.value.problem.excerpt
     assert "-CREATE TABLE users (id int);\n+CREATE TABLE users (id bigint);" in error.value.problem.excerpt
+    assert re.search(r"after it was applied \(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-][\d:]+\)$", error.value.problem.message)
     assert project.states()["001_users"] == "edited"
 
 

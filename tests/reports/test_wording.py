@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migrator.reports.wording import count, listed, one_line, shortened, show_time, visible
+from migrator.reports.wording import count, listed, one_line, shortened, visible
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,3 @@ def test_counts_are_singular_or_plural() -> None:
         "2 migrations",
         "12,000 migrations",
     ]
-
-
-def test_times_are_shown_to_the_second_with_their_offset() -> None:
-    assert show_time("2025-06-01T12:00:00.123456+02:00") == "2025-06-01 12:00:00+02:00"
-    assert show_time(None) == ""

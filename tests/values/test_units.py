@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migrator.values.units import parse_duration, parse_percent, parse_size, show_duration, show_size
+from migrator.values.units import parse_duration, parse_percent, parse_size, show_duration, show_size, show_time
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,8 @@ def test_a_duration_is_shown_as_people_read_it(milliseconds: float, shown: str) 
 )
 def test_a_size_is_shown_in_the_unit_that_people_read(size: float, shown: str) -> None:
     assert show_size(size) == shown
+
+
+def test_times_are_shown_to_the_second_with_their_offset() -> None:
+    assert show_time("2025-06-01T12:00:00.123456+02:00") == "2025-06-01 12:00:00+02:00"
+    assert show_time(None) == ""
