@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from types import FrameType
 
 from migrator.cli import output
@@ -18,7 +19,7 @@ def guarded(command: Callable[[], int], output_format: str, no_color: bool) -> i
     try:
         return command()
     except MigratorError as error:
-        return _show(error.problems, error.exit_code, output_format, no_color)
+        return _show(tuple(map(_with_hint, error.problems)), error.exit_code, output_format, no_color)
     except KeyboardInterrupt as interrupt:
         number = interrupt.signal if isinstance(interrupt, Interrupted) else int(signal.SIGINT)
         message = f"interrupted by {signal.Signals(number).name}; nothing was touched"
@@ -43,6 +44,11 @@ def _raise(number: int, _frame: FrameType | None) -> None:
     for other in SIGNALS:
         signal.signal(other, signal.SIG_DFL)
     raise Interrupted(number)
+
+
+def _with_hint(problem: Problem) -> Problem:
+    """Every error ends with what to do next; where it has nothing of its own to say, the explanation of its code does."""
+    return replace(problem, hint=problem.hint or f"migrator explain {problem.code} tells what to do.")
 
 
 def _show(problems: tuple[Problem, ...], exit_code: int, output_format: str, no_color: bool) -> int:

@@ -10,12 +10,13 @@ from migrator.database.session import Session
 from migrator.values.errors import ConnectionFailed, Problem, Refused
 
 OLDEST = 14_00_00
+CONNECT_TIMEOUT = 10
 
 # The server drops a client that vanished from the network in half a minute rather than two hours (postgres.md §b);
 # libpq does the same for us in the other direction.
 DEFAULTS: Mapping[str, str | int] = {
     "application_name": "migrator",
-    "connect_timeout": 10,
+    "connect_timeout": CONNECT_TIMEOUT,
     "keepalives": 1,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -59,7 +60,7 @@ def _connect(given: Mapping[str, str], wait: float) -> "psycopg.Connection[tuple
 
 def _patience(wait: float) -> Mapping[str, int]:
     """A host that takes the connection and says nothing must not outlast `wait`; 2 seconds are libpq's least."""
-    return {"connect_timeout": max(2, int(wait))} if 0 < wait < 10 else {}
+    return {"connect_timeout": max(2, int(wait))} if 0 < wait < CONNECT_TIMEOUT else {}
 
 
 def _failure(error: psycopg.Error, given: Mapping[str, str]) -> Problem:
