@@ -116,9 +116,10 @@ class _Reader:
             self.problems.error("irreversible-with-down", message, where, hint)
 
     def warn_of_repeated_versions(self, migrations: tuple[Migration, ...]) -> None:
-        first: dict[str, Migration] = {}
+        """A folder a release (boundary: 0/01_domain_types, 1/01_server_tags) starts its numbers anew."""
+        first: dict[tuple[str, str], Migration] = {}
         for migration in migrations:
-            other = first.setdefault(migration.version, migration)
+            other = first.setdefault((migration.id.rpartition("/")[0], migration.version), migration)
             if other is not migration and migration.version:
                 message = f"the number {migration.version} is used by {other.id} and {migration.id}"
                 hint = "They run in the manifest's order; a number of its own reads better."

@@ -106,6 +106,14 @@ def test_a_number_may_repeat_with_a_warning(tmp_path: Path) -> None:
     assert (problem.severity, problem.message) == ("warning", "the number 001 is used by 001_a and 001_b")
 
 
+def test_each_folder_has_numbers_of_its_own(tmp_path: Path) -> None:
+    names = ["0/01_domains", "1/01_servers"]
+    for name in names:
+        (tmp_path / name).parent.mkdir()
+    write(tmp_path, *(f"{n}.{d}" for n in names for d in ("up", "down")))
+    assert read(tmp_path, *names)[1] == []
+
+
 def test_ids_without_a_number_do_not_repeat_one(tmp_path: Path) -> None:
     write(tmp_path, *(f"{n}.{d}" for n in "ab" for d in ("up", "down")))
     assert read(tmp_path, "a", "b")[1] == []
