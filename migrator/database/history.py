@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg import sql
 
-from migrator.database.lock import lock_parts
+from migrator.database.lock import Scope, fence, look
 from migrator.database.queries import Part, compose
 from migrator.database.session import ServerError, Session
 from migrator.values.errors import Problem, Refused
@@ -121,14 +121,24 @@ class Failure:
 class History:
     """The history in one schema of one database, for one project."""
 
-    def __init__(self, session: Session, schema: str, project: str) -> None:
-        self.session, self.schema, self.project = session, schema, project
+    def __init__(self, session: Session, schema: str, project: str, scope: Scope = "session") -> None:
+        self.session, self.schema, self.project, self.scope = session, schema, project, scope
 
-    def install(self, client_version: str) -> None:
-        """Make the history's tables. Only under the run lock: two sessions that create a schema at once collide."""
-        parts = {"schema": sql.Identifier(self.schema), "client": sql.Literal(client_version)}
-        scripts = "".join(compose(self.session, name, **parts) for name in FORMATS)
-        self.session.send(scripts)  # one message, one transaction: nothing is left of one that fails, not even a BEGIN
+    def install(self, client_version: str) -> bool:
+        """Make the history's tables, unless another run just has; return False where the run lock is not to be had.
+
+        Only under the lock: two sessions that create a schema at once collide in the catalog (postgres.md §a).
+        """
+        self.session.send("BEGIN")
+        locked = sql.SQL("SELECT pg_catalog.to_json({})").format(fence(self.schema, self.scope))
+        if not self.session.value(locked.as_string(self.session.connection)):
+            self.session.send("ROLLBACK")
+            return False
+        if not look(self.session, self.schema).has_history:
+            parts = {"schema": sql.Identifier(self.schema), "client": sql.Literal(client_version)}
+            self.session.send("".join(compose(self.session, name, **parts) for name in FORMATS))
+        self.session.send("COMMIT")
+        return True
 
     def read(self) -> Recorded:
         """Return what is recorded. Raises Refused where that cannot be read: never is it taken for nothing."""
@@ -186,12 +196,14 @@ class History:
 
     def begin(self, attempt: NewAttempt, up: sql.Composable, down: sql.Composable) -> str:
         """Return the SQL that records an attempt as running. The texts are expressions, not to send a script twice."""
-        return self._sql("attempt_begin", **attempt.parts(), **lock_parts(self.schema), up_sql=up, down_sql=down)
+        return self._sql(
+            "attempt_begin", **attempt.parts(), fence=fence(self.schema, self.scope), up_sql=up, down_sql=down
+        )
 
     def complete(self, attempt: NewAttempt, same_transaction: bool) -> str:
         """Return the SQL that completes a running attempt; it touches no row where the attempt's own is not there."""
-        fence = "AND xmin = pg_catalog.pg_current_xact_id()::pg_catalog.xid" if same_transaction else ""
-        return self._sql("attempt_complete", id=attempt.id, run_id=attempt.run_id, fence=sql.SQL(fence))
+        own = "AND xmin = pg_catalog.pg_current_xact_id()::pg_catalog.xid" if same_transaction else ""
+        return self._sql("attempt_complete", id=attempt.id, run_id=attempt.run_id, fence=sql.SQL(own))
 
     def failed(self, attempt: NewAttempt, failure: Failure, duration_ms: int, texts: Texts) -> str:
         """Return the SQL that records an attempt of which nothing is left."""

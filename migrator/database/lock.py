@@ -1,7 +1,7 @@
 """The run lock: one advisory lock of the session that does the work (postgres.md §0.1)."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 from zlib import crc32
 
 from psycopg import sql
@@ -13,15 +13,18 @@ from migrator.values.units import show_duration
 # Half of a key space of our own; the other half is the history's schema, so that two histories do not wait for
 # one another. Positive, because pg_locks shows both halves as the unsigned oid.
 SPACE = crc32(b"migrator") & 0x7FFFFFFF
-OWN_SETTINGS = "SET client_connection_check_interval = '2s';"
+
+# What the lock is held for: the session, or, behind a pooler that shares sessions, one transaction at a time.
+Scope: TypeAlias = Literal["session", "transaction"]
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the server answered first. `pid` is the process that answers, `locked` None where no lock was asked for."""
+    """What the server answered first. `pid` is the process that answers; `locked` is None where no lock was tried."""
 
     pid: int
     has_history: bool
+    read_only: bool
     locked: bool | None
 
 
@@ -32,16 +35,26 @@ def lock_parts(schema: str) -> dict[str, Part]:
 
 def look(session: Session, schema: str) -> Opening:
     """Ask the first question without taking the lock."""
-    return _open(session, schema, sql.NULL)
+    return _open(session, schema, sql.SQL("false"))
 
 
-def try_lock(session: Session, schema: str) -> Opening:
-    """Ask the first question and try to take the lock, without waiting.
+def try_lock(session: Session, schema: str, trusted: bool) -> Opening:
+    """Ask the first question and try to take the lock, without waiting; behind a pooler only where it is `trusted`.
 
     A waiter blocked in pg_advisory_lock would hold a snapshot, and with it somebody's CREATE INDEX CONCURRENTLY.
     """
-    lock = sql.SQL("pg_catalog.pg_try_advisory_lock({space}, {key})").format(**lock_parts(schema))
-    return _open(session, schema, lock)
+    direct = sql.SQL("pg_catalog.pg_backend_pid() = {}").format(session.backend_pid)
+    return _open(session, schema, sql.SQL("true") if trusted else direct)
+
+
+def fence(schema: str, scope: Scope) -> sql.Composable:
+    """Return the SQL that is true where the lock is ours: held by the session, or to be had for this transaction."""
+    if scope == "transaction":
+        return sql.SQL("pg_catalog.pg_try_advisory_xact_lock({space}, {key})").format(**lock_parts(schema))
+    return sql.SQL(
+        "EXISTS (SELECT FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND pid = pg_catalog.pg_backend_pid()"
+        " AND granted AND classid = {space} AND objid = {key} AND objsubid = 2)"
+    ).format(**lock_parts(schema))
 
 
 def unlock(session: Session, schema: str) -> None:
@@ -63,6 +76,7 @@ def _describe(row: dict[str, Any]) -> str:
     return ", ".join(part for part in (*parts, client, age) if part)
 
 
-def _open(session: Session, schema: str, lock: sql.Composable) -> Opening:
-    answer = session.value(OWN_SETTINGS + compose(session, "opening", schema=schema, lock=lock))
-    return Opening(answer["pid"], answer["history"], answer["locked"])
+def _open(session: Session, schema: str, direct: sql.Composable) -> Opening:
+    lock = sql.SQL("pg_catalog.pg_try_advisory_lock({space}, {key})").format(**lock_parts(schema))
+    answer = session.value(compose(session, "opening", schema=schema, direct=direct, lock=lock))
+    return Opening(answer["pid"], answer["history"], answer["read_only"], answer["locked"])

@@ -48,6 +48,7 @@ class ServerError(MigratorError):
         super().__init__(Problem(self.sqlstate or "server-error", self.message, hint=self.hint, detail=self.detail))
         self.context = field(DiagnosticField.CONTEXT)
         self.schema_name = field(DiagnosticField.SCHEMA_NAME)
+        self.constraint = field(DiagnosticField.CONSTRAINT_NAME)
         position = field(DiagnosticField.STATEMENT_POSITION)
         self.position = int(position) if position else None
         self.ordinal = ordinal

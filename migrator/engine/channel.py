@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from psycopg.pq.abc import PGresult
 
+from migrator.database.lock import Scope
 from migrator.database.session import ServerError, Session
 from migrator.engine import checks
-from migrator.engine.failures import LOCK_TIMEOUT, problem_of
+from migrator.engine.failures import LOCK_TIMEOUT, lacks_run_lock, problem_of
 from migrator.engine.messages import Message, Phrases
 from migrator.engine.retry import persist
-from migrator.engine.trial import AttemptFailed, Trial
+from migrator.engine.trial import AttemptFailed, HistoryMoved, Trial
 from migrator.engine.watch import Watch
 from migrator.project.model import Database
 from migrator.rules.rule import Rule
@@ -20,18 +21,20 @@ from migrator.values.errors import Problem
 from migrator.values.events import Listener
 from migrator.values.verdicts import Verdict
 
+PRIMARY_KEY = "schema_migrations_pkey"
+
 
 class Channel:
     """Sends messages on one session. `dirty` is whether a script may have left settings behind."""
 
-    def __init__(self, session: Session, database: Database, listen: Listener) -> None:
-        self.session, self.listen = session, listen
+    def __init__(self, session: Session, database: Database, scope: Scope, listen: Listener) -> None:
+        self.session, self.database, self.scope, self.listen = session, database, scope, listen
         self.phrases = Phrases(session, database)
         self.search_path = database.search_path
         self.dirty = False
         self._lexing = session.lexing()
         self._last = Message()
-        self.watch = Watch(session, listen)
+        self.watch = Watch(session, listen, enabled=scope == "session")
 
     def renew(self) -> None:
         """Go on with a new connection, on which no script has left anything. Raises ConnectionFailed."""
@@ -40,7 +43,15 @@ class Channel:
 
     def clean(self) -> tuple[str, ...]:
         """Return what has to go in front of the next message of ours."""
-        return self.phrases.reset() if self.dirty else ()
+        return self.phrases.reset() if self.dirty and self.scope == "session" else ()
+
+    def leave(self) -> tuple[str, ...]:
+        """Return what has to follow a script's COMMIT in its message.
+
+        Behind a pooler in transaction mode the next message may meet another server connection, and whoever gets this
+        one must not find what the script has set.
+        """
+        return self.phrases.reset()[:-1] if self.scope == "transaction" else ()
 
     def restore_lexing(self) -> None:
         """Undo in a message of its own what changes how messages are read: one is read whole before any of it runs."""
@@ -89,19 +100,28 @@ class Channel:
     def run_until_locked(self, trial: Trial, unit: Unit, once: Callable[[int], Message]) -> list[PGresult]:
         """Send what `once` makes for a lock_timeout, again while it only lacks locks. Raises AttemptFailed."""
         with self._blaming(trial, unit):
-            return persist(lambda limit: self.run(trial, once(limit)), trial, self.watch, self.listen)
+            return persist(lambda limit: self.run(trial, once(limit)), trial, self)
 
     @contextmanager
     def _blaming(self, trial: Trial, unit: Unit) -> Iterator[None]:
         try:
             yield
         except ServerError as error:
-            problem = problem_of(error, trial.step, trial.script, unit, self._last)
-            lacked_lock = error.sqlstate == LOCK_TIMEOUT or self.watch.gave_way is not None
-            if lacked_lock:
-                problem = self._with_blockers(problem)
-            exit_code = 4 if lacked_lock else 1
-            raise AttemptFailed(problem, error.sqlstate, exit_code) from None
+            raise self._failure(error, trial, unit) from None
+
+    def _failure(self, error: ServerError, trial: Trial, unit: Unit) -> Exception:
+        if self.scope == "transaction" and error.constraint == PRIMARY_KEY and error.ordinal < len(self._last.before):
+            return HistoryMoved()
+        problem = problem_of(error, trial.step, trial.script, unit, self._last)
+        if self.lacks_lock(error):
+            return AttemptFailed(self._with_blockers(problem), error.sqlstate, exit_code=4)
+        return AttemptFailed(problem, error.sqlstate)
+
+    def lacks_lock(self, error: ServerError) -> bool:
+        """Tell whether a message only lacked a lock: of a table, or behind a pooler the run lock."""
+        if error.sqlstate == LOCK_TIMEOUT or self.watch.gave_way:
+            return True
+        return self.scope == "transaction" and lacks_run_lock(error, self._last)
 
     def _with_blockers(self, problem: Problem) -> Problem:
         """Say who held the lock that was not to be had."""

@@ -15,7 +15,7 @@ class Executor:
 
     def __init__(self, session: Session, history: History, database: Database, listen: Listener) -> None:
         self.history = history
-        self.channel = Channel(session, database, listen)
+        self.channel = Channel(session, database, history.scope, listen)
 
     def close(self) -> None:
         """End the watch over the session; the session itself is its maker's."""

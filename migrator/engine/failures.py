@@ -30,10 +30,15 @@ def worth_retrying(error: ServerError) -> bool:
     return error.sqlstate in _CONCURRENT_CATALOG and error.schema_name == "pg_catalog"
 
 
+def lacks_run_lock(error: ServerError, message: Message) -> bool:
+    """Tell whether the history row was refused because the run lock is not ours: its run_id is NULL then."""
+    return error.sqlstate == "23502" and error.ordinal < len(message.before)
+
+
 def problem_of(error: ServerError, step: Step, script: Script, unit: Unit, message: Message) -> Problem:
     """Return the error as a problem of the script, at the place that it is about."""
     offset = _offset(error, script, unit, message)
-    if error.sqlstate == "23502" and error.ordinal < len(message.before):
+    if lacks_run_lock(error, message):
         return _lock_lost(step)
     details = (error.detail, f"Context: {error.context}" if error.context else None)
     return Problem(

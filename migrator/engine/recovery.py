@@ -39,7 +39,7 @@ class Recovery:
         self.listen(Retrying(trial.step.id, trial.attempt.attempts, f"the connection was lost: {lost}", 0))
         self._connect()
         left = max(self.deadline - time.monotonic(), 0) * 1000
-        take(self.executor.channel.session, self.executor.history.schema, round(left), self.listen)
+        take(self.executor.channel.session, self.executor.channel.database, round(left), self.listen)
         return self.executor.state(trial)
 
     def _connect(self) -> None:

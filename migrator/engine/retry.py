@@ -3,10 +3,10 @@
 import random
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from migrator.database.session import ServerError
-from migrator.engine.failures import LOCK_TIMEOUT, worth_retrying
+from migrator.engine.failures import worth_retrying
 from migrator.engine.trial import Trial
 from migrator.engine.watch import Watch
 from migrator.values.events import Listener, Retrying
@@ -25,12 +25,23 @@ GRACE_MS = 1000
 RACES = 5
 
 
-def persist(once: Callable[[int], T], trial: Trial, watch: Watch, listen: Listener) -> T:
+class Locking(Protocol):
+    """What is known of the attempt made last."""
+
+    watch: Watch
+    listen: Listener
+
+    def lacks_lock(self, error: ServerError) -> bool:
+        """Tell whether it only lacked a lock."""
+
+
+def persist(once: Callable[[int], T], trial: Trial, attempts: Locking) -> T:
     """Return what `once` returns, trying again for the step's lock_wait where it fails for want of a lock.
 
     `once` takes the lock_timeout of the attempt in milliseconds, and leaves no transaction behind when it fails.
     Raises the last ServerError.
     """
+    watch = attempts.watch
     deadline = time.monotonic() + trial.step.settings.lock_wait / 1000
     pause = FIRST_PAUSE
     while True:
@@ -39,9 +50,11 @@ def persist(once: Callable[[int], T], trial: Trial, watch: Watch, listen: Listen
             return once(_lock_timeout(trial, watch))
         except ServerError as error:
             rest = random.uniform(pause / 2, pause)  # noqa: S311 - so that two runners do not meet again
-            if not _again(error, trial, watch, time.monotonic() + rest, deadline):
+            if not _again(error, trial, attempts, time.monotonic() + rest, deadline):
                 raise
-            listen(Retrying(trial.step.id, trial.attempt.attempts, watch.gave_way or error.message, round(rest * 1000)))
+            attempts.listen(
+                Retrying(trial.step.id, trial.attempt.attempts, watch.gave_way or error.message, round(rest * 1000))
+            )
             time.sleep(rest)
             trial.waited((time.monotonic() - began) * 1000)
             pause = min(pause * 2, LONGEST_PAUSE)
@@ -59,9 +72,9 @@ def _lock_timeout(trial: Trial, watch: Watch) -> int:
     return min(limit, LADDER[min(trial.attempt.attempts, len(LADDER)) - 1])
 
 
-def _again(error: ServerError, trial: Trial, watch: Watch, when: float, deadline: float) -> bool:
+def _again(error: ServerError, trial: Trial, attempts: Locking, when: float, deadline: float) -> bool:
     if when >= deadline:
         return False
-    if watch.gave_way or error.sqlstate == LOCK_TIMEOUT:
+    if attempts.lacks_lock(error):
         return True
     return worth_retrying(error) and trial.attempt.attempts < RACES

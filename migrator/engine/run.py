@@ -27,9 +27,9 @@ def run(
     people agreed to was made on; another one now is refused. Raises MigratorError while nothing has been touched; from
     the first step on, everything is told by the result.
     """
-    with hold(session, manifest.database, manifest.defaults.lock_wait, listen) as opening:
-        history = History(session, manifest.database.history, manifest.project)
-        recorded = history.read() if opening.has_history else Recorded()
+    with hold(session, manifest.database, manifest.defaults.lock_wait, listen) as held:
+        history = History(session, manifest.database.history, manifest.project, held.scope)
+        recorded = history.read() if held.opening.has_history else Recorded()
         decision = decide(history, recorded, manifest, request)
         if premise is not None and premise != decision.premise:
             raise Refused(
@@ -41,7 +41,7 @@ def run(
         from migrator.engine.work import Work
 
         work = Work(session, manifest, history, decision, request, listen)
-        return work.whole(caller, installed=opening.has_history)
+        return work.whole(caller, installed=held.opening.has_history)
 
 
 def _nothing(session: Session, manifest: Manifest, decision: Decision, request: Request) -> RunResult:

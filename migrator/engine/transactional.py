@@ -22,7 +22,8 @@ def run_in_transaction(channel: Channel, history: History, trial: Trial) -> None
     complete = history.complete(trial.attempt, same_transaction=True)
     expect = expected(trial)
     own = channel.phrases.own_role()
-    after = (*own, checks.query(expect, channel.search_path)) if expect else (*own, complete, "COMMIT")
+    commit = (complete, "COMMIT", *channel.leave())
+    after = (*own, checks.query(expect, channel.search_path)) if expect else (*own, *commit)
 
     def message(lock_timeout: int) -> Message:
         return Message(_before(channel, history, trial, unit, lock_timeout), unit.text, after, unit.blocks)
@@ -31,8 +32,8 @@ def run_in_transaction(channel: Channel, history: History, trial: Trial) -> None
     if expect:
         trial.verdicts += checks.judge(expect, results[-1])
         channel.stop_at_failed_rules(trial, "before COMMIT; the script was rolled back")
-        results = channel.run_or_fail(trial, unit, Message(after=(complete, "COMMIT")))
-    settle(trial, results)
+        results = channel.run_or_fail(trial, unit, Message(after=commit))
+    settle(trial, results[: len(results) - len(channel.leave())])
 
 
 def try_out(channel: Channel, trial: Trial, first: bool) -> None:

@@ -19,6 +19,10 @@ class AttemptFailed(Exception):
         self.problem, self.sqlstate, self.exit_code = problem, sqlstate, exit_code
 
 
+class HistoryMoved(Exception):
+    """Another run has written to the history since it was read; only behind a pooler, where no lock lasts that long."""
+
+
 @dataclass(slots=True)
 class Trial:
     """The state of one step while it runs. `committed` is whether its history row is there already, as running."""

@@ -37,10 +37,13 @@ class _Message:
 
 
 class Watch:
-    """The watch over one session. `blockers` and `gave_way` are what was seen of the message sent last."""
+    """The watch over one session; not `enabled` where its server process is another one every time.
 
-    def __init__(self, session: Session, listen: Listener) -> None:
-        self._session, self._listen = session, listen
+    `blockers` and `gave_way` are what was seen of the message sent last.
+    """
+
+    def __init__(self, session: Session, listen: Listener, enabled: bool) -> None:
+        self._session, self._listen, self._enabled = session, listen, enabled
         self._observer: Session | None = None
         self._thread: threading.Thread | None = None
         self._lock, self._ended = threading.Lock(), threading.Event()
@@ -52,7 +55,7 @@ class Watch:
     @contextmanager
     def over(self, step_id: str, settings: Settings, patient: bool = False) -> Iterator[None]:
         """Watch while a message of a step is under way."""
-        if self._thread is None:
+        if self._thread is None and self._enabled:
             self._thread = threading.Thread(target=self._run, name="migrator watch", daemon=True)
             self._thread.start()
         with self._lock:

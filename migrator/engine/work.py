@@ -1,5 +1,6 @@
 """The steps of a run, one after the other, with what happened as its result."""
 
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -9,14 +10,15 @@ from uuid import uuid4
 from migrator.database.history import Caller, History, NewAttempt
 from migrator.database.session import ConnectionLost, ServerError, Session
 from migrator.engine.checks import refuse_bad_rules, rule_problems
-from migrator.engine.decide import Decision
+from migrator.engine.decide import Decision, decide
 from migrator.engine.execute import Executor
+from migrator.engine.locking import POLL
 from migrator.engine.recovery import Recovery
 from migrator.engine.request import Request, Up
 from migrator.engine.steps import Step
-from migrator.engine.trial import AttemptFailed, Trial
+from migrator.engine.trial import AttemptFailed, HistoryMoved, Trial
 from migrator.project.model import Manifest
-from migrator.values.errors import ConnectionFailed, Interrupted, LockUnavailable, MigratorError, Problem
+from migrator.values.errors import ConnectionFailed, Interrupted, LockUnavailable, MigratorError, Problem, Refused
 from migrator.values.events import Listener, StepFinished, StepStarted
 from migrator.values.results import RunOutcome, RunResult, StepResult, Target
 from migrator.values.verdicts import Verdict
@@ -40,13 +42,17 @@ class Work:
     outcome: RunOutcome = "completed"
     signal: KeyboardInterrupt | None = None
     last_id: int = 0
+    pending: tuple[Step, ...] = ()
 
     @property
     def _up(self) -> bool:
         return isinstance(self.request, Up)
 
     def whole(self, caller: Callable[[], Caller], installed: bool) -> RunResult:
-        """Run the steps and return what happened."""
+        """Run the steps and return what happened. Raises Refused where a pooler forbids what a script needs."""
+        self.pending = self.decision.steps
+        if self.history.scope == "transaction":
+            refuse_behind_pooler(self.pending)
         with closing(Executor(self.session, self.history, self.manifest.database, self.listen)) as executor:
             self._work(executor, caller, installed)
         return self._result()
@@ -62,11 +68,21 @@ class Work:
             return
         who = caller()
         if not installed:
-            self.history.install(who.client_version)
+            self._install(who)
         command = "apply" if self._up else "rollback"
         begin = self.history.run_begin(self.run_id, command, self.manifest.checksum, who)
-        executor.channel.tell(self.history.bury(), begin)
+        # Behind a pooler, where the lock lasts for a transaction, a running attempt may be a living client's.
+        bury = (self.history.bury(),) if self.history.scope == "session" else ()
+        executor.channel.tell(*bury, begin)
         self._perform(executor)
+
+    def _install(self, who: Caller) -> None:
+        deadline = time.monotonic() + self.manifest.defaults.lock_wait / 1000
+        while not self.history.install(who.client_version):
+            if time.monotonic() >= deadline:
+                problem = Problem("run-lock", "another run holds the lock of the history", hint="Try again.")
+                raise LockUnavailable(problem)
+            time.sleep(POLL)
 
     def _passes(self, verdicts: tuple[Verdict, ...]) -> bool:
         """Keep the verdicts of rules for the run; tell whether it may go on."""
@@ -82,16 +98,12 @@ class Work:
     def _perform(self, executor: Executor) -> None:
         """Run the steps until one fails, then the rules of the whole schema, and close the run."""
         try:
-            for number, step in enumerate(self.decision.steps, 1):
-                self.done.append(self._step(executor, step, number))
-                self.listen(StepFinished(self.done[-1]))
+            while self.pending and not self.exit_code:
+                self._next(executor)
                 if self.signal:
                     raise self.signal
-                if self.exit_code:
-                    break
-            else:
-                if self._up:
-                    self._passes(executor.channel.ask(self.manifest.validate))
+            if self._up and not self.exit_code:
+                self._passes(executor.channel.ask(self.manifest.validate))
         except KeyboardInterrupt as interrupt:
             executor.channel.roll_back()
             self._interrupted(interrupt, "Between two scripts: nothing was cut short.")
@@ -101,9 +113,22 @@ class Work:
             outcome = {"completed": "completed", "interrupted": "interrupted"}.get(self.outcome, "failed")
             executor.channel.tell(self.history.run_end(self.run_id, outcome))
 
-    def _step(self, executor: Executor, step: Step, number: int) -> StepResult:
+    def _next(self, executor: Executor) -> None:
+        """Run the next step; where another run has been faster, behind a pooler, decide anew."""
+        try:
+            result = self._step(executor, self.pending[0])
+        except HistoryMoved:
+            self.decision = decide(self.history, self.history.read(), self.manifest, self.request)
+            self.pending, self.last_id = self.decision.steps, 0
+            return
+        self.pending = self.pending[1:]
+        self.done.append(result)
+        self.listen(StepFinished(result))
+
+    def _step(self, executor: Executor, step: Step) -> StepResult:
         trial = self._trial(step)
-        self.listen(StepStarted(step.id, step.direction, number, len(self.decision.steps)))
+        number = len(self.done) + 1
+        self.listen(StepStarted(step.id, step.direction, number, len(self.done) + len(self.pending)))
         try:
             self._until_known(executor, trial)
         except AttemptFailed as failure:
@@ -197,6 +222,7 @@ class Work:
                     executor.try_out(trial, first=number == 1)
                 except AttemptFailed as failure:
                     self._fail(failure.problem, failure.exit_code)
+                self.pending = self.pending[1:]
                 self.done.append(trial.result("failed" if self.exit_code else "tried", (), self.problem))
                 if self.exit_code:
                     break
@@ -206,9 +232,10 @@ class Work:
 
     def _result(self) -> RunResult:
         """Return what happened, what failed and what was never started."""
-        rest = self.decision.steps[len(self.done) :]
         dry = isinstance(self.request, Up) and self.request.dry_run
-        steps = [StepResult(s.id, s.direction, "not tried" if dry else "not started", s.script().mode) for s in rest]
+        steps = [
+            StepResult(s.id, s.direction, "not tried" if dry else "not started", s.script().mode) for s in self.pending
+        ]
         return RunResult(
             target=Target(self.manifest.project, self.session.label),
             command="apply" if self._up else "rollback",
@@ -221,6 +248,18 @@ class Work:
             run_id=self.run_id if self.done and not dry else None,
             applied_before=self.decision.applied,
         )
+
+
+def refuse_behind_pooler(steps: tuple[Step, ...]) -> None:
+    """Refuse what a pooler in transaction mode cannot serve: a statement outside of a transaction needs a session."""
+    hint = "Run it over a direct connection, or through a pool in session mode; nothing was touched."
+    problems = [
+        Problem("pooler-needs-session", f"{step.id}: {reason.message}, nor behind this pooler", reason.location, hint)
+        for step in steps
+        for reason in (step.script().reasons if step.script().mode == "none" else ())[:1]
+    ]
+    if problems:
+        raise Refused(*problems)
 
 
 def _own_problem(error: ServerError, step: Step) -> Problem:

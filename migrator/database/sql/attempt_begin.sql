@@ -4,9 +4,6 @@ INSERT INTO {schema}.schema_migrations
     (id, run_id, project, migration, version, name, direction, status, kind, lock_wait_ms, attempts,
      checksum, content_hash, up_sql, down_sql, reason)
 VALUES
-    ({id}, CASE WHEN EXISTS (
-               SELECT FROM pg_catalog.pg_locks
-                WHERE locktype = 'advisory' AND pid = pg_catalog.pg_backend_pid() AND granted
-                  AND classid = {space} AND objid = {key} AND objsubid = 2) THEN {run_id}::uuid END,
+    ({id}, CASE WHEN {fence} THEN {run_id}::uuid END,
      {project}, {migration}, {version}, {name}, {direction}, 'running', {kind}, {lock_wait_ms}, {attempts},
      {checksum}, {content_hash}, {up_sql}, {down_sql}, {reason});

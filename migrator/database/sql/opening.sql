@@ -1,9 +1,12 @@
 -- First question of every run: which process answers (another one than libpq was told of is a pooler's), whether there
 -- is a history yet, and, in the same breath, the lock. The catalog is asked by name, so that a history that may not be
--- read is an error later on and never "nothing applied yet".
+-- read is an error later on and never "nothing applied yet". Behind a pooler neither the lock nor the setting would be
+-- ours to keep or to give back: they are only taken where {direct} holds.
 SELECT pg_catalog.json_build_object(
     'pid', pg_catalog.pg_backend_pid(),
     'history', EXISTS (
         SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
          WHERE n.nspname = {schema} AND c.relname = 'schema_migrations'),
-    'locked', {lock});
+    'read_only', pg_catalog.current_setting('transaction_read_only') = 'on',
+    'settings', CASE WHEN {direct} THEN pg_catalog.set_config('client_connection_check_interval', '2s', false) END,
+    'locked', CASE WHEN {direct} THEN {lock} END);
