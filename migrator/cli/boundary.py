@@ -47,7 +47,7 @@ def _raise(number: int, _frame: FrameType | None) -> None:
 
 
 def _with_hint(problem: Problem) -> Problem:
-    """Every error ends with what to do next; where it has nothing of its own to say, the explanation of its code does."""
+    """Every error ends with what to do next; where it has nothing nearer to say, with where that is explained."""
     return replace(problem, hint=problem.hint or f"migrator explain {problem.code} tells what to do.")
 
 

@@ -13,7 +13,7 @@ from migrator.values.shapes import closest
 @with_shared("text")
 def command(
     shared: Shared,  # noqa: ARG001 - every command has the shared options
-    code: Annotated[str, typer.Argument(help="The code in an error's brackets: unknown-key, 55P03 …")],
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The code in an error's brackets: unknown-key, 55P03 …")],
 ) -> int:
     """Explain what an error, a rule or a warning means and what to do."""
     from migrator.reports.explain import codes, explain

@@ -12,13 +12,10 @@ from migrator.values.errors import Problem, UsageError
 @with_shared("text", "json")
 def command(
     shared: Shared,
-    show: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[show ID]", help="Print the text that one attempt ran: its number, or a migration for its last."
-        ),
+    show: Annotated[str | None, typer.Argument(metavar="show", help="Print the text that one attempt ran.")] = None,
+    attempt: Annotated[
+        str | None, typer.Argument(metavar="ID", help="The attempt's number, or a migration for its last attempt.")
     ] = None,
-    attempt: Annotated[str | None, typer.Argument(metavar="", hidden=True)] = None,
     wait: Annotated[
         float, typer.Option("--wait", metavar="SECONDS", min=0, help="Wait this long for a server that is starting.")
     ] = 0,
@@ -28,11 +25,8 @@ def command(
     from migrator.engine.views import Viewer
 
     if show not in (None, "show") or (show is None) != (attempt is None):
-        raise UsageError(
-            Problem(
-                "usage", "history takes nothing, or: show ID", hint="migrator history show 12, or the id of a migration"
-            )
-        )
+        hint = "migrator history show 12, or the id of a migration."
+        raise UsageError(Problem("usage", "history takes nothing, or: show ID", hint=hint))
     manifest = read_manifest(shared)
     with connected(manifest, shared, wait) as session:
         viewer = Viewer(session, manifest)

@@ -12,7 +12,7 @@ from migrator.cli.shared import Shared, with_shared
 @with_shared("text", "json")
 def command(
     shared: Shared,
-    name: Annotated[str, typer.Argument(help="What it does, as in its file name: create_users.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it does, as in its file name: create_users.")],
 ) -> int:
     """Write the next number's pair of scripts and its entry in the manifest."""
     from migrator.project.scaffold import new

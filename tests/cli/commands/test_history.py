@@ -38,15 +38,18 @@ def test_show_prints_the_down_script_of_a_rollback(project: Project) -> None:
     assert project.call("history", "show", "2").out.endswith(f"\n\n{USERS['001_users.down']}\n")
 
 
-@pytest.mark.parametrize("attempt", ["0", "2", HUGE])
+def test_show_takes_a_migration_for_its_last_attempt(project: Project) -> None:
+    project.write(USERS | BROKEN).call("apply")
+    project.call("apply")
+    assert project.call("history", "show", "002_broken").out.startswith("-- attempt 3: 002_broken failed\n")
+
+
+@pytest.mark.parametrize("attempt", ["0", "2", HUGE, "²", "none"])
 def test_show_of_an_unknown_attempt_names_it(project: Project, attempt: str) -> None:
     project.write(USERS).call("apply")
     shown = project.call("history", "show", attempt)
     assert (shown.code, shown.out) == (2, "")
-    assert shown.err == (
-        f"error[unknown-attempt]: the history has no attempt {attempt}\n"
-        "hint: migrator history lists the attempts with their ids.\n"
-    )
+    assert shown.err.startswith(f"error[unknown-attempt]: the history has no attempt {attempt}\nhint: ")
 
 
 @pytest.mark.parametrize("arguments", [("show",), ("nothing",), ("nothing", "1"), ("show", "x"), ("show", "-1")])

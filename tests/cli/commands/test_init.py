@@ -85,8 +85,24 @@ def test_new_writes_the_next_pair_and_lists_it(migrator: Main, tmp_path: Path) -
     assert shown.out.endswith("The manifest lists 1 more migration: 002_create_orders\n")
 
 
-@pytest.mark.parametrize("name", ["", "../escape", "a\x1b[31mb", "a\nb", "x" * 300])
-def test_new_takes_names_of_files_only(migrator: Main, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [
+        ("Add e-mail", "002_add_e_mail"),
+        ("../escape", "002_escape"),
+        ("a\x1b[31mb", "002_a_31mb"),
+        ("a\nb", "002_a_b"),
+    ],
+)
+def test_new_makes_a_file_name_of_any_words(migrator: Main, name: str, identity: str) -> None:
+    migrator("init")
+    shown = migrator("new", name, "--format", "json")
+    assert shown.document["listed"] == [identity]
+    assert shown.document["files"][0] == f"sql/{identity}.up.sql"
+
+
+@pytest.mark.parametrize("name", ["", "\x1b", "x" * 300])
+def test_new_needs_a_name_that_a_file_can_have(migrator: Main, tmp_path: Path, name: str) -> None:
     migrator("init")
     shown = migrator("new", name)
     assert (shown.code, shown.out) == (2, "")
