@@ -1,13 +1,17 @@
 """The one executor: runs a step, transactional or not, and records every attempt."""
 
-from migrator.database.history import Failure, History
-from migrator.database.session import Session
+from dataclasses import replace
+
+from migrator.database.history import Failure, History, Texts
+from migrator.database.session import ServerError, Session
 from migrator.engine.channel import Channel
 from migrator.engine.journalled import run_unit_by_unit
 from migrator.engine.transactional import run_in_transaction, try_out
 from migrator.engine.trial import AttemptFailed, Trial
 from migrator.project.model import Database
 from migrator.values.events import Listener
+
+UNTRANSLATABLE = "22P05"
 
 
 class Executor:
@@ -40,11 +44,19 @@ class Executor:
         """Keep an attempt that failed: the end of its row where that is there, a new row where it was rolled back."""
         line = failure.problem.location.line if failure.problem.location else None
         about = Failure(failure.problem.message, failure.sqlstate, line)
+        try:
+            self.channel.tell(self._failed(trial, about, trial.texts()))
+        except ServerError as error:
+            if error.sqlstate != UNTRANSLATABLE:
+                raise
+            # The script failed for a character that the database's encoding lacks: its text cannot be kept either.
+            plain = replace(about, error=about.error.encode("ascii", "backslashreplace").decode())
+            self.channel.tell(self._failed(trial, plain, Texts(None, None)))
+
+    def _failed(self, trial: Trial, about: Failure, texts: Texts) -> str:
         if trial.committed:
-            record = self.history.end_failed(trial.attempt, about)
-        else:
-            record = self.history.failed(trial.attempt, about, trial.elapsed_ms(), trial.texts())
-        self.channel.tell(record)
+            return self.history.end_failed(trial.attempt, about)
+        return self.history.failed(trial.attempt, about, trial.elapsed_ms(), texts)
 
     def state(self, trial: Trial) -> str | None:
         """Return what the history says of an attempt whose answer never came."""

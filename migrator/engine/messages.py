@@ -9,8 +9,8 @@ from migrator.database.session import Session
 from migrator.project.model import Database
 
 # The offset of the script in its message is part of the message. Written into this room once it is known, it moves
-# nothing.
-UNKNOWN_OFFSET = "0000000000"
+# nothing. No SQL text holds a NUL, so that no script can be taken for the room.
+UNKNOWN_OFFSET = "\0" * 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def _join(statements: tuple[str, ...]) -> str:
 def with_offset(before: tuple[str, ...]) -> tuple[str, ...]:
     """Return what goes before a script with the place of `text_in_message` filled in."""
     offset = f"{Message(before).offset:0{len(UNKNOWN_OFFSET)}d}"
-    return tuple(statement.replace(f"1 + {UNKNOWN_OFFSET},", f"1 + {offset},", 1) for statement in before)
+    return tuple(statement.replace(UNKNOWN_OFFSET, offset) for statement in before)
 
 
 class Phrases:

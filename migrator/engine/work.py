@@ -162,7 +162,7 @@ class Work:
     def _record(self, executor: Executor, trial: Trial, failure: AttemptFailed) -> None:
         try:
             executor.record_failure(trial, failure)
-        except ConnectionLost as lost:
+        except (ConnectionLost, ServerError) as lost:
             detail = f"This attempt could not be recorded: {lost}"
             self._fail(replace(failure.problem, detail=detail), lost.exit_code)
 
