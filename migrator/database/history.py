@@ -130,14 +130,17 @@ class History:
         Only under the lock: two sessions that create a schema at once collide in the catalog (postgres.md §a).
         """
         self.session.send("BEGIN")
-        locked = sql.SQL("SELECT pg_catalog.to_json({})").format(fence(self.schema, self.scope))
-        if not self.session.value(locked.as_string(self.session.connection)):
-            self.session.send("ROLLBACK")
-            return False
-        if not look(self.session, self.schema).has_history:
-            parts = {"schema": sql.Identifier(self.schema), "client": sql.Literal(client_version)}
-            self.session.send("".join(compose(self.session, name, **parts) for name in FORMATS))
-        self.session.send("COMMIT")
+        try:
+            locked = sql.SQL("SELECT pg_catalog.to_json({})").format(fence(self.schema, self.scope))
+            if not self.session.value(locked.as_string(self.session.connection)):
+                return False
+            if not look(self.session, self.schema).has_history:
+                parts = {"schema": sql.Identifier(self.schema), "client": sql.Literal(client_version)}
+                self.session.send("".join(compose(self.session, name, **parts) for name in FORMATS))
+            self.session.send("COMMIT")
+        finally:
+            if self.session.in_transaction and not self.session.lost:
+                self.session.send("ROLLBACK")
         return True
 
     def read(self) -> Recorded:

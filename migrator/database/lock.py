@@ -35,16 +35,17 @@ def lock_parts(schema: str) -> dict[str, Part]:
 
 def look(session: Session, schema: str) -> Opening:
     """Ask the first question without taking the lock."""
-    return _open(session, schema, sql.SQL("false"))
+    return _open(session, schema, sql.NULL)
 
 
-def try_lock(session: Session, schema: str, trusted: bool) -> Opening:
+def try_lock(session: Session, schema: str, trusted: bool = False) -> Opening:
     """Ask the first question and try to take the lock, without waiting; behind a pooler only where it is `trusted`.
 
     A waiter blocked in pg_advisory_lock would hold a snapshot, and with it somebody's CREATE INDEX CONCURRENTLY.
     """
-    direct = sql.SQL("pg_catalog.pg_backend_pid() = {}").format(session.backend_pid)
-    return _open(session, schema, sql.SQL("true") if trusted else direct)
+    lock = sql.SQL("CASE WHEN {direct} THEN pg_catalog.pg_try_advisory_lock({space}, {key}) END")
+    direct = sql.SQL("true") if trusted else _direct(session)
+    return _open(session, schema, lock.format(direct=direct, **lock_parts(schema)))
 
 
 def fence(schema: str, scope: Scope) -> sql.Composable:
@@ -76,7 +77,10 @@ def _describe(row: dict[str, Any]) -> str:
     return ", ".join(part for part in (*parts, client, age) if part)
 
 
-def _open(session: Session, schema: str, direct: sql.Composable) -> Opening:
-    lock = sql.SQL("pg_catalog.pg_try_advisory_lock({space}, {key})").format(**lock_parts(schema))
-    answer = session.value(compose(session, "opening", schema=schema, direct=direct, lock=lock))
+def _direct(session: Session) -> sql.Composable:
+    return sql.SQL("pg_catalog.pg_backend_pid() = {}").format(session.backend_pid)
+
+
+def _open(session: Session, schema: str, lock: sql.Composable) -> Opening:
+    answer = session.value(compose(session, "opening", schema=schema, direct=_direct(session), lock=lock))
     return Opening(answer["pid"], answer["history"], answer["read_only"], answer["locked"])

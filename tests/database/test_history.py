@@ -132,6 +132,7 @@ def test_sessions_that_install_it_one_after_the_other_under_the_lock_do_not_coll
 
 def test_an_installation_that_fails_leaves_nothing_and_an_open_session(session: Session) -> None:
     session.send("CREATE SCHEMA migrator; CREATE TABLE migrator.statements ()")
+    try_lock(session, SCHEMA)
     with pytest.raises(ServerError, match="already exists"):
         History(session, SCHEMA, "shop").install("1.0")
     assert not session.in_transaction

@@ -9,4 +9,4 @@ SELECT pg_catalog.json_build_object(
          WHERE n.nspname = {schema} AND c.relname = 'schema_migrations'),
     'read_only', pg_catalog.current_setting('transaction_read_only') = 'on',
     'settings', CASE WHEN {direct} THEN pg_catalog.set_config('client_connection_check_interval', '2s', false) END,
-    'locked', CASE WHEN {direct} THEN {lock} END);
+    'locked', {lock});
