@@ -127,6 +127,8 @@ class Project:
         with psycopg.connect(self.url, autocommit=True) as connection:
             while not connection.execute(condition.encode()).fetchall()[0][0]:
                 assert time.monotonic() < deadline, condition
+                for process in self.processes:
+                    assert process.poll() is None, process.communicate()
                 time.sleep(0.02)
 
 
@@ -143,6 +145,13 @@ def _shown(terminal: int, answer: bytes) -> str:
             answer = b""
     os.close(terminal)
     return shown.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+@pytest.fixture
+def offline(tmp_path: Path, migrator: Main, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project whose database cannot be reached, for what ends before that matters."""
+    monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1:1/none")
+    return Project(tmp_path, "postgresql://127.0.0.1:1/none", migrator)
 
 
 @pytest.fixture

@@ -26,9 +26,9 @@ COMMANDS = [("apply",), ("new", "name"), ("status", "--format", "json")]
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
 @pytest.mark.parametrize("kind", MANIFESTS)
-def test_a_manifest_that_cannot_be_read(project: Project, kind: str, command: tuple[str, ...]) -> None:
-    MANIFESTS[kind](project.folder / "manifest.yaml")
-    shown = project.call(*command)
+def test_a_manifest_that_cannot_be_read(offline: Project, kind: str, command: tuple[str, ...]) -> None:
+    MANIFESTS[kind](offline.folder / "manifest.yaml")
+    shown = offline.call(*command)
     assert shown.code == 2
     assert shown.err.startswith("manifest.yaml:")
     assert "hint: " in shown.err
@@ -56,17 +56,17 @@ def test_control_characters_do_not_reach_the_terminal(project: Project, argument
 
 
 @pytest.mark.parametrize("arguments", [("--wait", "-1"), ("--wait", "soon"), ("--wait", "nan"), ("--to",)])
-def test_options_that_are_no_values(project: Project, arguments: tuple[str, ...]) -> None:
-    shown = project.write(USERS).call("apply", *arguments)
+def test_options_that_are_no_values(offline: Project, arguments: tuple[str, ...]) -> None:
+    shown = offline.write(USERS).call("apply", *arguments)
     assert (shown.code, shown.out) == (2, "")
     assert arguments[0] in shown.err
 
 
-def test_names_that_are_no_text_reach_no_trace(project: Project) -> None:
-    shown = project.write(USERS).shell("migrator apply --to $'\\xff' --manifest manifest.yaml")
+def test_names_that_are_no_text_reach_no_trace(offline: Project) -> None:
+    shown = offline.write(USERS).shell("migrator apply --to $'\\xff' --manifest manifest.yaml")
     assert shown.returncode == 2
     assert "Traceback" not in shown.stderr
-    shown = project.shell("migrator apply --manifest $'\\xff.yaml' --format json")
+    shown = offline.shell("migrator apply --manifest $'\\xff.yaml' --format json")
     assert shown.returncode == 2
     assert "Traceback" not in shown.stderr
 

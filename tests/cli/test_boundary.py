@@ -2,14 +2,14 @@
 
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from subprocess import Popen
 
 import psycopg
 import pytest
 
-from migrator.database.connection import connect
-from migrator.database.lock import try_lock
+from migrator.database.lock import lock_parts
 from tests.cli.conftest import LINES, ORDERS, SLEEPING, USERS, Main, Project
 
 LONG = {"002_long.up": "CREATE TABLE half (id int);\nSELECT pg_sleep(60);", "002_long.down": "DROP TABLE half;"}
@@ -23,6 +23,14 @@ def end(process: Popen[str], number: int) -> tuple[int, str, str, float]:
     process.send_signal(number)
     out, err = process.communicate(timeout=30)
     return process.returncode, out, err, time.monotonic() - began
+
+
+@contextmanager
+def another_run(project: Project) -> Iterator[int]:
+    """Hold the run lock as a run does; gives the process that holds it."""
+    with psycopg.connect(project.url, autocommit=True) as holder:
+        holder.execute("SELECT pg_advisory_lock(%(space)s::int, %(key)s::int)", lock_parts("migrator"))
+        yield holder.info.backend_pid
 
 
 def test_0_done_and_nothing_to_do(project: Project) -> None:
@@ -52,12 +60,10 @@ def test_3_refused(project: Project) -> None:
 
 def test_4_the_run_lock_was_not_to_be_had(project: Project) -> None:
     project.write(USERS, defaults={"lock_wait": "100ms"})
-    holder = connect(project.url)
-    try_lock(holder, "migrator")
-    shown = project.call("apply")
-    holder.close()
+    with another_run(project) as pid:
+        shown = project.call("apply")
     assert shown.code == 4
-    assert f"pid {holder.backend_pid}" in shown.err
+    assert f"pid {pid}" in shown.err
     assert project.call("apply").code == 0
 
 
@@ -96,13 +102,11 @@ def test_a_signal_cancels_what_the_server_works_on(project: Project, number: int
 @pytest.mark.parametrize(("number", "code"), INTERRUPTS)
 def test_a_signal_ends_the_wait_for_another_run(project: Project, number: int, code: int) -> None:
     project.write(USERS)
-    holder = connect(project.url)
-    try_lock(holder, "migrator")
-    process = project.start("apply")
-    assert process.stderr
-    assert process.stderr.readline().startswith("waiting for the run lock: pid ")
-    ended, out, err, seconds = end(process, number)
-    holder.close()
+    with another_run(project) as pid:
+        process = project.start("apply")
+        assert process.stderr
+        assert process.stderr.readline().startswith(f"waiting for the run lock: pid {pid}")
+        ended, out, err, seconds = end(process, number)
     assert (ended, out) == (code, "")
     assert seconds < 1
     assert f"interrupted by {signal.Signals(number).name}; nothing was touched" in err

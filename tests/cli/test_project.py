@@ -18,15 +18,15 @@ TRIED = "cannot connect to database shop on 127.0.0.1, port 1, as user app\n"
 
 
 def test_a_pipeline_that_forgot_its_variable_fails_and_names_it(
-    project: Project, monkeypatch: pytest.MonkeyPatch
+    offline: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DATABASE_URL")
-    project.write(USERS)
+    offline.write(USERS)
     for command in (("apply",), ("plan",), ("status",), ("history",), ("validate",), ("rollback", "--all", "--yes")):
-        shown = project.call(*command)
+        shown = offline.call(*command)
         assert shown.code == 2
         assert "error[unset-variable]: DATABASE_URL is not set in the environment\nhint: " in shown.err
-    assert not (project.folder / ".migrator").exists()
+    assert not (offline.folder / ".migrator").exists()
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,8 @@ def test_a_pipeline_that_forgot_its_variable_fails_and_names_it(
         f"host=127.0.0.1 port=1 dbname=shop user=app password='{SECRET} x'",
     ],
 )
-def test_no_connection_says_what_was_tried_but_not_the_password(project: Project, url: str) -> None:
-    shown = project.write(USERS).call("status", "--url", url)
+def test_no_connection_says_what_was_tried_but_not_the_password(offline: Project, url: str) -> None:
+    shown = offline.write(USERS).call("status", "--url", url)
     assert shown.code == 5
     assert shown.err.startswith(f"error[no-connection]: {TRIED}")
     assert "Connection refused" in shown.err
@@ -49,25 +49,25 @@ def test_no_connection_says_what_was_tried_but_not_the_password(project: Project
     _holds_no_secret(shown.out + shown.err)
 
 
-def test_what_the_environment_adds_is_said_too(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_environment_adds_is_said_too(offline: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("PGHOST", "127.0.0.1"), ("PGPORT", "1"), ("PGUSER", "app"), ("PGPASSWORD", SECRET)):
         monkeypatch.setenv(name, value)
-    shown = project.write(USERS).call("status", "--url", "dbname=shop")
+    shown = offline.write(USERS).call("status", "--url", "dbname=shop")
     assert shown.err.startswith(f"error[no-connection]: {TRIED}")
     _holds_no_secret(shown.out + shown.err)
 
 
-def test_what_a_service_file_says_is_said_too(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    service = project.folder / "services.conf"
+def test_what_a_service_file_says_is_said_too(offline: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    service = offline.folder / "services.conf"
     service.write_text(f"[prod]\nhost=127.0.0.1\nport=1\ndbname=shop\nuser=app\npassword={SECRET}\n")
     monkeypatch.setenv("PGSERVICEFILE", str(service))
-    shown = project.write(USERS).call("status", "--url", "service=prod")
+    shown = offline.write(USERS).call("status", "--url", "service=prod")
     assert shown.err.startswith(f"error[no-connection]: {TRIED}")
     _holds_no_secret(shown.out + shown.err)
 
 
-def test_a_host_that_does_not_exist_is_said_with_the_rest(project: Project) -> None:
-    shown = project.write(USERS).call("status", "--url", f"postgresql://app:{SECRET}@nowhere.invalid/shop")
+def test_a_host_that_does_not_exist_is_said_with_the_rest(offline: Project) -> None:
+    shown = offline.write(USERS).call("status", "--url", f"postgresql://app:{SECRET}@nowhere.invalid/shop")
     assert shown.code == 5
     assert "database shop on nowhere.invalid, port 5432, as user app" in shown.err
     _holds_no_secret(shown.out + shown.err)
@@ -88,9 +88,9 @@ def test_a_host_that_does_not_exist_is_said_with_the_rest(project: Project) -> N
         "embedded:",
     ],
 )
-def test_what_is_no_url_is_not_quoted(project: Project, url: str) -> None:
+def test_what_is_no_url_is_not_quoted(offline: Project, url: str) -> None:
     """In a URL that is mistyped, the password may be taken for anything."""
-    shown = project.write(USERS).call("status", "--url", url)
+    shown = offline.write(USERS).call("status", "--url", url)
     assert shown.code == 2
     assert "error[bad-url]: " in shown.err
     assert "hint: " in shown.err
@@ -155,25 +155,25 @@ def test_wait_waits_for_a_server_that_is_starting(project: Project, tmp_path: Pa
         assert project.call("apply", "--url", url, "--wait", "20").code == 0
 
 
-def test_wait_gives_up_in_time(project: Project) -> None:
+def test_wait_gives_up_in_time(offline: Project) -> None:
     began = time.monotonic()
-    assert project.write(USERS).call("status", "--url", f"postgresql://{NOWHERE}/x", "--wait", "0.5").code == 5
+    assert offline.write(USERS).call("status", "--url", f"postgresql://{NOWHERE}/x", "--wait", "0.5").code == 5
     assert 0.5 <= time.monotonic() - began < 2
 
 
-def test_wait_gives_up_in_time_on_a_host_that_does_not_answer(project: Project) -> None:
+def test_wait_gives_up_in_time_on_a_host_that_does_not_answer(offline: Project) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes the connection, and says nothing
         port = silent.getsockname()[1]
         began = time.monotonic()
-        shown = project.write(USERS).call("status", "--url", f"postgresql://127.0.0.1:{port}/x", "--wait", "1")
+        shown = offline.write(USERS).call("status", "--url", f"postgresql://127.0.0.1:{port}/x", "--wait", "1")
     assert shown.code == 5
     assert time.monotonic() - began < 4
 
 
-def test_embedded_is_a_server_beside_the_manifest(migrator: Main, project: Project) -> None:
-    project.write(USERS)
+def test_embedded_is_a_server_beside_the_manifest(migrator: Main, offline: Project) -> None:
+    offline.write(USERS)
     assert migrator("apply", "--embedded").code == 0
-    assert (project.folder / ".migrator" / "db" / "data").is_dir()
+    assert (offline.folder / ".migrator" / "db" / "data").is_dir()
     assert "embedded:.migrator/db: 1 applied." in migrator("status", "--embedded").out
 
 

@@ -1,10 +1,12 @@
 """`migrator validate`."""
 
+from typing import Any
+
 import pytest
 
 from tests.cli.conftest import USERS, Project
 
-RULES = {
+RULES: dict[str, Any] = {
     "preflight": {"tables": {"before": {}}},
     "validate": {"tables": {"users": {}}},
     "migrations": [{"id": "001_users", "expect": {"tables": {"users": {}}}}],
