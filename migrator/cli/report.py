@@ -7,7 +7,7 @@ from migrator.cli import output
 from migrator.cli.shared import Shared
 from migrator.reports.renderers import render
 from migrator.values.errors import Problem
-from migrator.values.results import PlanResult, RunResult, StatusResult
+from migrator.values.results import AttemptResult, PlanResult, RunResult, StatusResult
 
 
 def show(result: object, shared: Shared) -> None:
@@ -15,7 +15,7 @@ def show(result: object, shared: Shared) -> None:
     if isinstance(result, PlanResult | StatusResult | RunResult):
         show_warnings(result.warnings, shared)
         result = replace(result, warnings=()) if shared.format == "text" else result
-    write = output.script if shared.format == "sql" else output.result
+    write = output.script if shared.format == "sql" or isinstance(result, AttemptResult) else output.result
     write(render(result, shared.format, output.style(sys.stdout, shared.no_color)))
 
 

@@ -62,11 +62,11 @@ def test_options_that_are_no_values(offline: Project, arguments: tuple[str, ...]
     assert arguments[0] in shown.err
 
 
-def test_names_that_are_no_text_reach_no_trace(offline: Project) -> None:
-    shown = offline.write(USERS).shell("migrator apply --to $'\\xff' --manifest manifest.yaml")
+def test_names_that_are_no_text_reach_no_trace(project: Project) -> None:
+    shown = project.write(USERS).shell("migrator apply --to $'\\xff' --manifest manifest.yaml")
     assert shown.returncode == 2
     assert "Traceback" not in shown.stderr
-    shown = offline.shell("migrator apply --manifest $'\\xff.yaml' --format json")
+    shown = project.shell("migrator apply --manifest $'\\xff.yaml' --format json")
     assert shown.returncode == 2
     assert "Traceback" not in shown.stderr
 
