@@ -170,7 +170,7 @@ def _lines(scene: Scene, folder: Path, url: str) -> Iterator[str]:
 
 def polish(output: str, url: str, home: Path) -> str:
     """Return an output with the names of the test's own things replaced by those that the README uses."""
-    database = url.rpartition("@/")[2].partition("?")[0]
+    database = url.rpartition("/")[2].partition("?")[0]
     output = re.sub(rf"\b{database} on \S+:\d+", "shop on db.example.org:5432", output)
     output = output.replace(url, URL).replace(str(home), "/home/anna/shop")
     host, user = re.escape(os.uname().nodename), os.environ.get("USER") or "root"
@@ -188,7 +188,7 @@ _VARIES = {
     r"\b\d+ (attempts|tries)\b": r"N \1",
     r"\bprocess \d+|\bpid \d+": "PROCESS",
     r"-{2,}": "--",
-    r" {2,}": "  ",
+    r" {2,}": " ",
 }
 
 
