@@ -1,6 +1,8 @@
 """One message over libpq: its results, COPY data fed and skipped, and a connection that survives a signal."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
@@ -12,9 +14,36 @@ from psycopg.waiting import WAIT_R, WAIT_W
 
 COPY_CHUNK = 1 << 18
 CANCEL_TIMEOUT = 5.0
+COPIES = (ExecStatus.COPY_IN, ExecStatus.COPY_OUT)
+# Each result takes 400 bytes: those of a million INSERTs would need more memory than their text. Whoever asks wants the
+# last ones, of statements that follow a script.
+KEPT = 64
 
 
-def exchange(connection: psycopg.Connection[Any], parts: Sequence[str], copies: Iterator[str]) -> list[PGresult]:
+@dataclass(slots=True)
+class Results:
+    """The last results of a message, and how many there were of all its statements."""
+
+    last: deque[PGresult] = field(default_factory=lambda: deque(maxlen=KEPT))
+    count: int = 0
+
+    def read(self, pgconn: PGconn) -> PQGen[None]:
+        """Take results up to the end of the message, or to a COPY that wants data or has some."""
+        while (result := (yield from generators.fetch(pgconn))) is not None:
+            self.last.append(result)
+            self.count += 1
+            if result.status in COPIES:
+                return
+
+    def at_copy(self) -> ExecStatus | None:
+        """Take away the result that only says that a COPY has begun, and return its status."""
+        if not self.last or self.last[-1].status not in COPIES:
+            return None
+        self.count -= 1
+        return ExecStatus(self.last.pop().status)
+
+
+def exchange(connection: psycopg.Connection[Any], parts: Sequence[str], copies: Iterator[str]) -> Results:
     """Send a message and return the results of its statements, the last of which may be an error.
 
     Raises psycopg.OperationalError where the connection ends; KeyboardInterrupt, after which it can be used again.
@@ -26,17 +55,18 @@ def exchange(connection: psycopg.Connection[Any], parts: Sequence[str], copies: 
         raise
 
 
-def _converse(connection: psycopg.Connection[Any], parts: Sequence[str], copies: Iterator[str]) -> list[PGresult]:
-    pgconn, wait = connection.pgconn, connection.wait
+def _converse(connection: psycopg.Connection[Any], parts: Sequence[str], copies: Iterator[str]) -> Results:
+    pgconn, wait, results = connection.pgconn, connection.wait, Results()
     # No name for the bytes: libpq copies them, and a 50 MB script need not be held twice.
-    pgconn.send_query(b"".join(part.encode("utf-8") for part in parts))
-    results: list[PGresult] = list(wait(generators.execute(pgconn)))
-    while results and results[-1].status in (ExecStatus.COPY_IN, ExecStatus.COPY_OUT):
-        if results.pop().status == ExecStatus.COPY_IN:
+    pgconn.send_query("".join(parts).encode("utf-8"))
+    wait(generators.send(pgconn))
+    wait(results.read(pgconn))
+    while status := results.at_copy():
+        if status == ExecStatus.COPY_IN:
             _feed(connection, next(copies, ""))
         else:
             wait(_skip_output(pgconn))
-        results += wait(generators.fetch_many(pgconn))
+        wait(results.read(pgconn))
     return results
 
 

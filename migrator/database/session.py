@@ -80,7 +80,7 @@ class Session:
         connection.add_notice_handler(self._hear)
 
     def send(self, *parts: str, copies: Sequence[str] = ()) -> list[PGresult]:
-        """Send a message, given in parts, and return the results of its statements in order.
+        """Send a message, given in parts, and return the results of its statements in order, the last ones of many.
 
         `copies` are the data blocks that its COPY … FROM STDIN statements read. Raises ServerError for the first
         statement that fails, ConnectionLost.
@@ -90,12 +90,13 @@ class Session:
             results = exchange(self.connection, parts, iter(copies))
         except psycopg.OperationalError as error:
             raise ConnectionLost(str(error).strip()) from None
-        if results and results[-1].status == ExecStatus.FATAL_ERROR:
-            self._raise_if_lost(results[-1])
-            failed = ServerError(results[-1], len(results) - 1)
+        last = list(results.last)
+        if last and last[-1].status == ExecStatus.FATAL_ERROR:
+            self._raise_if_lost(last[-1])
+            failed = ServerError(last[-1], results.count - 1)
             failed.position = self._in_characters(failed.position, parts)
             raise failed
-        return results
+        return last
 
     def value(self, query: str) -> Any:
         """Return the JSON value that the last statement of `query` answers with in its only column."""

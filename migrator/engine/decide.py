@@ -36,7 +36,7 @@ def decide(history: History, recorded: Recorded, manifest: Manifest, request: Re
     else:
         plan = plan_down(manifest.migrations, recorded, request)
     steps = _prepared(plan.choices, history, recorded, manifest.defaults)
-    warnings += [problem for step in steps for problem in step.script().problems]
+    warnings += [problem for step in steps for problem in step.problems]
     return Decision(steps, plan.premise, len(recorded.applied), tuple(warnings))
 
 

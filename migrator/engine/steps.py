@@ -61,6 +61,11 @@ class Step:
         """Return the script, analysed."""
         return analyse(self.source.text(), self.source.path, self.declared) if self.large else self._kept
 
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the script; kept where the script is not, since analysing 50 MB takes ten seconds."""
+        return self.script().problems
+
     @property
     def version(self) -> str:
         """The number in front of the id."""
@@ -83,7 +88,7 @@ def prepare(choices: tuple[Choice, ...], history: History, defaults: Settings) -
     """
     texts = history.texts(tuple(c.recorded.id for c in choices if c.recorded and not _down_file(c)))
     steps = tuple(_step(choice, texts, defaults) for choice in choices)
-    problems = [problem for step in steps for problem in step.script().problems if problem.severity == "error"]
+    problems = [problem for step in steps for problem in step.problems if problem.severity == "error"]
     if problems:
         raise ManifestError(*problems)
     return steps
