@@ -56,8 +56,8 @@ def expecting(number: int) -> dict[str, object]:
 
 
 def requiring(number: int) -> dict[str, object]:
-    """Return a rule that holds before any script of `light`."""
-    return {"data": [{"name": f"nothing wrong before {number}", "sql": "SELECT 1 WHERE false"}]}
+    """Return the rule that the table of `light` is not there yet."""
+    return {"tables": {f"light_{number}": "absent"}}
 
 
 def write(folder: Path, size: int, up: Up, **rules: Callable[[int], object]) -> Path:
