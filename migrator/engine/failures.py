@@ -45,7 +45,7 @@ def problem_of(error: ServerError, step: Step, script: Script, unit: Unit, messa
         code=error.sqlstate or "server-error",
         message=error.message if offset is not None else f"{error.message} ({_when(error, step, message)})",
         location=script.locate(offset) if offset is not None else Location(step.source.path),
-        hint=error.hint or _HINTS.get(error.sqlstate),
+        hint=" ".join(filter(None, (error.hint, _HINTS.get(error.sqlstate)))) or None,
         excerpt=script.excerpt(offset) if offset is not None else None,
         detail="\n".join(text for text in details if text) or None,
     )
