@@ -117,7 +117,11 @@ def _project(folder: Path, directory: str, layout: str, migrations: str) -> dict
 
 
 def _project_name(folder: Path) -> str:
-    return re.sub(r"[^\w.-]+", "_", folder.resolve().name).strip("_") or "project"
+    try:
+        name = folder.resolve().name
+    except OSError:  # the shell stands in a folder that was deleted; that it cannot be written is told soon enough
+        name = ""
+    return re.sub(r"[^\w.-]+", "_", name).strip("_") or "project"
 
 
 def _still_to_do(path: Path) -> tuple[Problem, ...]:

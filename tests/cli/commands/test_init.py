@@ -1,5 +1,7 @@
 """`migrator init` and `migrator new`: from an empty folder to an applied migration."""
 
+import os
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,25 @@ def test_a_place_that_cannot_be_written_is_told(migrator: Main, tmp_path: Path) 
     assert (shown.code, shown.out) == (2, "")
     assert "error[unwritable]" in shown.err
     assert "hint: " in shown.err
+
+
+def test_a_folder_that_was_deleted_under_the_shell_is_told(migrator: Main, tmp_path: Path) -> None:
+    deleted = tmp_path / "deleted"
+    deleted.mkdir()
+    with chdir(deleted):
+        deleted.rmdir()
+        shown = migrator("init")
+    assert (shown.code, shown.out) == (2, "")
+    assert "error[unwritable]" in shown.err
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_is_read_only_is_told(migrator: Main, tmp_path: Path) -> None:
+    tmp_path.chmod(0o555)
+    shown = migrator("init")
+    tmp_path.chmod(0o755)
+    assert (shown.code, shown.out) == (2, "")
+    assert "error[unwritable]" in shown.err
 
 
 def test_new_writes_the_next_pair_and_lists_it(migrator: Main, tmp_path: Path) -> None:
