@@ -64,7 +64,8 @@ def test_15_a_build_that_was_done_when_the_client_died_is_recognised(project: Pr
     checksum = hashed.migrations[1].up.checksum
     project.query(
         "INSERT INTO migrator.schema_migrations (id, run_id, project, migration, version, name, direction, status,"
-        f" kind, checksum, content_hash) SELECT 2, run_id, 'shop', '002_index', '002', 'index', 'up', 'running', 'migration',"
+        " kind, checksum, content_hash)"
+        " SELECT 2, run_id, 'shop', '002_index', '002', 'index', 'up', 'running', 'migration',"
         f" '{checksum}', '' FROM migrator.runs"
     )
     project.query(f"INSERT INTO migrator.statements VALUES (2, 1, '{unit.hash}', 1, 1)")
