@@ -12,7 +12,6 @@ from psycopg import sql
 from migrator.database.connection import connect
 from migrator.database.history import Caller, Failure, History, NewAttempt, Recorded, Texts
 from migrator.database.lock import try_lock, unlock
-from migrator.database.queries import Part
 from migrator.database.session import ServerError, Session
 from migrator.values.errors import Refused
 from tests import servers
@@ -63,7 +62,7 @@ class Writer:
 
     def unit(self, attempt: NewAttempt, ordinal: int, digest: str, done: bool = True) -> None:
         name = "journal_done" if done else "journal_intend"
-        about: dict[str, Part] = {"ordinal": ordinal, "hash": digest, "first_line": ordinal, "last_line": ordinal}
+        about: dict[str, Any] = {"ordinal": ordinal, "hash": digest, "first_line": ordinal, "last_line": ordinal}
         self.session.send(self.history.journal_entry(name, attempt, **about))
 
 
@@ -284,7 +283,7 @@ def test_a_unit_is_settled_with_its_rows_or_its_error(writer: Writer) -> None:
     attempt = writer.begin("a")
     for ordinal, rows, error in ((1, 5, None), (2, None, ODD)):
         writer.unit(attempt, ordinal, "h", done=False)
-        about: dict[str, Part] = {"ordinal": ordinal, "rows": rows, "error": error}
+        about: dict[str, Any] = {"ordinal": ordinal, "rows": rows, "error": error}
         writer.session.send(writer.history.journal_entry("journal_settle", attempt, **about))
     done, failed = writer.history.journal(attempt.id)
     assert (done.rows, done.error, done.completed_at is not None) == (5, None, True)
