@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import fields
 from importlib.metadata import metadata
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from migrator.cli.main import COMMANDS
 from migrator.database import embedded
 from migrator.project.format import MANIFEST
 from migrator.project.yaml_tree import read_tree
+from migrator.reports import json_document
 from migrator.values.errors import Problems
 from tests import servers
 from tests.readme_console import README, ROOT, URL, Block, Scene, agrees, blocks, commands, play, polish, scenes
@@ -32,7 +34,7 @@ def block_with(text: str) -> Block:
     return next(block for block in BLOCKS if text in block.text)
 
 
-Played = dict[str, "Future[list[str]]"]
+Played = list["Future[list[str]]"]
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +46,12 @@ def played(server: embedded.Server, bin_dir: Path, tmp_path_factory: pytest.Temp
             return play(scene, tmp_path_factory.mktemp("scene"), url, bin_dir)
 
     with ThreadPoolExecutor(2) as pool:
-        yield {scene.name: pool.submit(outputs, scene) for scene in SCENES}
+        yield [pool.submit(outputs, scene) for scene in SCENES]
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=[scene.name for scene in SCENES])
-def test_each_command_prints_what_the_readme_shows(scene: Scene, played: Played) -> None:
-    for command, output in zip(scene.commands, played[scene.name].result(), strict=True):
+@pytest.mark.parametrize(("number", "scene"), list(enumerate(SCENES)), ids=[scene.name for scene in SCENES])
+def test_each_command_prints_what_the_readme_shows(number: int, scene: Scene, played: Played) -> None:
+    for command, output in zip(scene.commands, played[number].result(), strict=True):
         if command.expected is not None:
             assert agrees(command.expected, output), f"README.md:{command.first}: {command.text}\n{output}"
 
@@ -137,6 +139,13 @@ def test_each_key_of_the_manifest_stands_in_its_tables() -> None:
     limits = TEXT[TEXT.index("## Limits") : TEXT.index("## Developing")]
     planned = {name for name, field in MANIFEST.fields.items() if field.later}
     assert [name for name in MANIFEST.fields if f"`{name}`" not in (limits if name in planned else part)] == []
+
+
+@pytest.mark.parametrize(("kind", "result"), [(kind, result) for result, kind in json_document._KINDS.items()])
+def test_each_json_document_has_the_fields_that_its_table_names(kind: str, result: type) -> None:
+    table = TEXT[TEXT.index("### JSON") :]
+    (row,) = re.findall(rf"^\| `{kind}` \|.*\| (.*) \|$", table, re.MULTILINE)
+    assert re.findall(r"`(\w+)`", row) == [field.name for field in fields(result)]
 
 
 def test_its_links_and_pictures_lead_somewhere() -> None:
