@@ -187,11 +187,11 @@ class History:
         status: str | None = self.session.value(self._sql("attempt_state", id=attempt.id, run_id=attempt.run_id))
         return status
 
-    def run_begin(self, run_id: str, command: str, manifest_checksum: str, caller: Caller) -> str:
+    def run_begin(self, run_id: str, command: str, manifest_checksum: str, caller: Caller, system: str | None) -> str:
         """Return the SQL that records the beginning of a run."""
         who = {field.name: getattr(caller, field.name) for field in fields(caller)}
         about = {"run_id": run_id, "command": command, "manifest_checksum": manifest_checksum}
-        return self._sql("run_begin", project=self.project, **about, **who)
+        return self._sql("run_begin", project=self.project, system_identifier=system, **about, **who)
 
     def run_end(self, run_id: str, outcome: str) -> str:
         """Return the SQL that records the end of a run."""

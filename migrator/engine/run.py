@@ -41,7 +41,7 @@ def run(
         from migrator.engine.work import Work
 
         work = Work(session, manifest, history, decision, request, listen)
-        return work.whole(caller, installed=held.opening.has_history)
+        return work.whole(caller, held.opening)
 
 
 def _nothing(session: Session, manifest: Manifest, decision: Decision, request: Request) -> RunResult:

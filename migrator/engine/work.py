@@ -8,7 +8,9 @@ from signal import SIGINT, Signals
 from uuid import uuid4
 
 from migrator.database.history import Caller, History, NewAttempt
+from migrator.database.lock import Opening
 from migrator.database.session import ConnectionLost, ServerError, Session
+from migrator.database.target import Identity
 from migrator.engine.checks import refuse_bad_rules, rule_problems
 from migrator.engine.decide import Decision, decide
 from migrator.engine.execute import Executor
@@ -16,6 +18,7 @@ from migrator.engine.locking import POLL
 from migrator.engine.recovery import Recovery
 from migrator.engine.request import Request, Up
 from migrator.engine.steps import Step
+from migrator.engine.target import refuse_wrong_target
 from migrator.engine.trial import AttemptFailed, HistoryMoved, Trial
 from migrator.project.model import Manifest
 from migrator.values.errors import ConnectionFailed, Interrupted, LockUnavailable, MigratorError, Problem, Refused
@@ -48,16 +51,17 @@ class Work:
     def _up(self) -> bool:
         return isinstance(self.request, Up)
 
-    def whole(self, caller: Callable[[], Caller], installed: bool) -> RunResult:
-        """Run the steps and return what happened. Raises Refused where a pooler forbids what a script needs."""
+    def whole(self, caller: Callable[[], Caller], opening: Opening) -> RunResult:
+        """Run the steps and return what happened. Raises Refused for a wrong target, or a pooler that cannot serve."""
         self.pending = self.decision.steps
+        identity = refuse_wrong_target(self.session, self.manifest.database, opening)
         if self.history.scope == "transaction":
             refuse_behind_pooler(self.pending)
         with closing(Executor(self.session, self.history, self.manifest.database, self.listen)) as executor:
-            self._work(executor, caller, installed)
+            self._work(executor, caller, opening.has_history, identity)
         return self._result()
 
-    def _work(self, executor: Executor, caller: Callable[[], Caller], installed: bool) -> None:
+    def _work(self, executor: Executor, caller: Callable[[], Caller], installed: bool, identity: Identity) -> None:
         """Check the rules that come first, then run the steps, for real or for a dry run."""
         refuse_bad_rules(*(rules for step in self.decision.steps for rules in (step.require, step.expect)))
         refuse_bad_rules(self.manifest.preflight, self.manifest.validate)
@@ -70,7 +74,7 @@ class Work:
         if not installed:
             self._install(who)
         command = "apply" if self._up else "rollback"
-        begin = self.history.run_begin(self.run_id, command, self.manifest.checksum, who)
+        begin = self.history.run_begin(self.run_id, command, self.manifest.checksum, who, identity.system)
         # Behind a pooler, where the lock lasts for a transaction, a running attempt may be a living client's.
         bury = (self.history.bury(),) if self.history.scope == "session" else ()
         executor.channel.tell(*bury, begin)

@@ -35,7 +35,7 @@ class Writer:
         return self.run()
 
     def run(self) -> "Writer":
-        self.session.send(self.history.run_begin(self.run_id, "apply", "abc", Caller("me", "here", "1.0")))
+        self.session.send(self.history.run_begin(self.run_id, "apply", "abc", Caller("me", "here", "1.0"), None))
         return self
 
     def attempt(self, migration: str, direction: Any = "up", **other: Any) -> NewAttempt:

@@ -229,7 +229,8 @@ def test_a_script_that_wraps_itself_is_one_transaction_with_its_history_row(proj
 
 def test_the_session_is_reset_between_scripts(project: Project) -> None:
     leaks = (
-        "SELECT pg_catalog.set_config('search_path', '', false);\nSET statement_timeout = '30s';\nSET ROLE pg_monitor;\n"
+        "SELECT pg_catalog.set_config('search_path', '', false);\nSET statement_timeout = '30s';\n"
+        "SET ROLE pg_monitor;\n"
         "SET standard_conforming_strings = off;\nLISTEN x;\n"
     )
     same = "CREATE TEMP TABLE leftover (id int);\nPREPARE p AS SELECT 1;\n"

@@ -27,7 +27,9 @@ CREATE TABLE {schema}.runs (
     client_version    text        NOT NULL,
     server_version    text        NOT NULL DEFAULT current_setting('server_version'),
     manifest_checksum text        NOT NULL,
-    git_commit        text
+    git_commit        text,
+    database          text        NOT NULL DEFAULT current_database(),
+    system_identifier text
 );
 COMMENT ON TABLE  {schema}.runs                   IS 'One row a run that changed something or tried to.';
 COMMENT ON COLUMN {schema}.runs.run_id            IS 'Identity of the run; schema_migrations.run_id refers to it.';
@@ -43,6 +45,8 @@ COMMENT ON COLUMN {schema}.runs.client_version    IS 'Version of migrator.';
 COMMENT ON COLUMN {schema}.runs.server_version    IS 'Version of PostgreSQL.';
 COMMENT ON COLUMN {schema}.runs.manifest_checksum IS 'SHA-256 of the manifest''s bytes.';
 COMMENT ON COLUMN {schema}.runs.git_commit        IS 'Commit of the checkout, where it is one.';
+COMMENT ON COLUMN {schema}.runs.database          IS 'Database that it ran in; a copy elsewhere has another name.';
+COMMENT ON COLUMN {schema}.runs.system_identifier IS 'Cluster that it ran on, by pg_control_system(); NULL where that may not be asked.';
 
 CREATE TABLE {schema}.schema_migrations (
     id             bigint      PRIMARY KEY,

@@ -1,2 +1,3 @@
-INSERT INTO {schema}.runs (run_id, project, command, by_whom, host, client_version, manifest_checksum, git_commit)
-VALUES ({run_id}, {project}, {command}, {by_whom}, {host}, {client_version}, {manifest_checksum}, {git_commit});
+INSERT INTO {schema}.runs (run_id, project, command, by_whom, host, client_version, manifest_checksum, git_commit,
+                           system_identifier)
+VALUES ({run_id}, {project}, {command}, {by_whom}, {host}, {client_version}, {manifest_checksum}, {git_commit}, {system_identifier});
