@@ -21,6 +21,7 @@ COMMANDS = {
     "status": "migrator.cli.commands.status",
     "history": "migrator.cli.commands.history",
     "validate": "migrator.cli.commands.validate",
+    "repair": "migrator.cli.commands.repair",
     "schema": "migrator.cli.commands.schema",
     "explain": "migrator.cli.commands.explain",
 }

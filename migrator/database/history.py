@@ -213,6 +213,12 @@ class History:
         parts = {**attempt.parts(), **failure.parts(), "up_sql": texts.up, "down_sql": texts.down}
         return self._sql("attempt_failed", duration_ms=duration_ms, **parts)
 
+    def repaired(self, attempt: NewAttempt, texts: Texts) -> str:
+        """Return the SQL that records a person's decision about a migration."""
+        parts = {**attempt.parts(), "up_sql": texts.up, "down_sql": texts.down}
+        parts = {name: part for name, part in parts.items() if name not in ("kind", "lock_wait_ms", "attempts")}
+        return self._sql("repaired", **parts)
+
     def end_failed(self, attempt: NewAttempt, failure: Failure) -> str:
         """Return the SQL that ends a running attempt whose row is committed."""
         return self._sql("attempt_end_failed", id=attempt.id, run_id=attempt.run_id, **failure.parts())

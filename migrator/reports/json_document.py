@@ -9,6 +9,7 @@ names them, all of them always, null where there is nothing:
 - `history`: target, rows
 - `attempt`: target, row, sql, journal
 - `validate`: target, phases (each with its `phase` and `rules`), exit_code
+- `repair`: target, id, rows, journal, rules, unusable, marked
 - `problems`: problems, exit_code; what a command prints that ended before there was any result
 
 A place is `{"path", "line", "column"}`, counted from 1 in characters. Times are ISO 8601 with the server's offset,
@@ -26,6 +27,7 @@ from migrator.values.results import (
     AttemptResult,
     HistoryResult,
     PlanResult,
+    RepairResult,
     RunResult,
     StatusResult,
     ValidateResult,
@@ -33,7 +35,9 @@ from migrator.values.results import (
 
 FORMAT = 1
 
-Result: TypeAlias = RunResult | PlanResult | StatusResult | HistoryResult | AttemptResult | ValidateResult
+Result: TypeAlias = (
+    RunResult | PlanResult | StatusResult | HistoryResult | AttemptResult | ValidateResult | RepairResult
+)
 
 _KINDS: dict[type, str] = {
     RunResult: "run",
@@ -42,6 +46,7 @@ _KINDS: dict[type, str] = {
     HistoryResult: "history",
     AttemptResult: "attempt",
     ValidateResult: "validate",
+    RepairResult: "repair",
 }
 
 

@@ -7,6 +7,7 @@ from migrator.values.results import (
     AttemptResult,
     HistoryResult,
     PlanResult,
+    RepairResult,
     RunResult,
     StatusResult,
     ValidateResult,
@@ -21,6 +22,7 @@ RENDERERS: dict[str, dict[type, str]] = {
         HistoryResult: "history",
         AttemptResult: "attempt",
         ValidateResult: "validate",
+        RepairResult: "repair",
     },
     "json": {
         RunResult: "json_document",
@@ -29,6 +31,7 @@ RENDERERS: dict[str, dict[type, str]] = {
         HistoryResult: "json_document",
         AttemptResult: "json_document",
         ValidateResult: "json_document",
+        RepairResult: "json_document",
     },
     "sql": {PlanResult: "sql_script"},
 }

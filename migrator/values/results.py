@@ -172,6 +172,22 @@ class AttemptResult:
 
 
 @dataclass(frozen=True, slots=True)
+class RepairResult:
+    """What is recorded of a migration and what exists of it; `marked` is what it was settled as, if it was.
+
+    `rules` are the verdicts of its `expect` rules; `unusable` the indexes of the database that a build left invalid.
+    """
+
+    target: Target
+    id: str
+    rows: tuple[HistoryRow, ...]
+    journal: tuple[JournalRow, ...]
+    rules: tuple[Verdict, ...]
+    unusable: tuple[str, ...]
+    marked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ValidateResult:
     """The verdicts of the rules that were asked, by phase: preflight, validate, or a migration's id."""
 
