@@ -1,14 +1,16 @@
 """The statements of a script, found by its tokens: PostgreSQL's scanner, and psql's rule for where one ends."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from migrator.sqltext.library import ScanToken, Token
 from migrator.sqltext.scanner import COMMENTS, Window, windows
 
-SEMICOLON, BACKSLASH = Token.ASCII_59, Token.ASCII_92
-OPEN, CLOSE = Token.ASCII_40, Token.ASCII_41
-_RARE = frozenset({BACKSLASH, Token.ATOMIC}) | COMMENTS
+# Looked up once: protobuf finds a token's number by its name, every time it is asked.
+SEMICOLON, BACKSLASH = int(Token.ASCII_59), int(Token.ASCII_92)
+OPEN, CLOSE = int(Token.ASCII_40), int(Token.ASCII_41)
+CREATE, BEGIN, ATOMIC, CASE, END = map(int, (Token.CREATE, Token.BEGIN_P, Token.ATOMIC, Token.CASE, Token.END_P))
+_RARE = frozenset({BACKSLASH, ATOMIC})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +38,24 @@ class Splitter:
 
     def read(self, window: Window) -> Iterator[Piece]:
         """Return what ends in `window`; windows of plain data, as in a 50 MB seed, are not walked token by token."""
-        kinds = [token.token for token in window.tokens]
+        tokens = [token for token in window.tokens if token.token not in COMMENTS]
+        kinds = [token.token for token in tokens]
         if self.blocks or not _RARE.isdisjoint(kinds):
-            yield from self._walk(window)
+            yield from self._walk(window, tokens)
         else:
-            yield from self._leap(window, kinds)
+            yield from self._leap(window, tokens, kinds)
 
-    def _leap(self, window: Window, kinds: list[int]) -> Iterator[Piece]:
+    def _leap(self, window: Window, tokens: Sequence[ScanToken], kinds: list[int]) -> Iterator[Piece]:
         first = 0
         for _ in range(kinds.count(SEMICOLON)):
             semicolon = kinds.index(SEMICOLON, first)
-            self._take(window, kinds, first, semicolon)
+            self._take(window, tokens, kinds, first, semicolon)
             if not self.parentheses:
-                yield from self._finish(window.offset(window.tokens[semicolon].end))
+                yield from self._finish(window.offset(tokens[semicolon].end))
             first = semicolon + 1
-        self._take(window, kinds, first, len(kinds))
+        self._take(window, tokens, kinds, first, len(kinds))
 
-    def _take(self, window: Window, kinds: list[int], first: int, stop: int) -> None:
+    def _take(self, window: Window, tokens: Sequence[ScanToken], kinds: list[int], first: int, stop: int) -> None:
         """Add tokens without semicolons to the statement.
 
         A parenthesis too many is the server's to refuse; as in psql, it must not hide the statements behind it.
@@ -60,16 +63,14 @@ class Splitter:
         if first == stop:
             return
         if self.start is None:
-            self._begin(window, window.tokens[first])
+            self._begin(window, tokens[first])
         part = kinds[first:stop]
         self.parentheses = max(self.parentheses + part.count(OPEN) - part.count(CLOSE), 0)
-        self.end = window.offset(window.tokens[stop - 1].end)
+        self.end = window.offset(tokens[stop - 1].end)
         self.before = kinds[stop - 1]
 
-    def _walk(self, window: Window) -> Iterator[Piece]:
-        for token in window.tokens:
-            if token.token in COMMENTS:
-                continue
+    def _walk(self, window: Window, tokens: Sequence[ScanToken]) -> Iterator[Piece]:
+        for token in tokens:
             if token.token == SEMICOLON and not self.parentheses and not self.blocks:
                 yield from self._finish(window.offset(token.end))
                 continue
@@ -84,7 +85,7 @@ class Splitter:
 
     def _begin(self, window: Window, token: ScanToken) -> None:
         self.start = window.offset(token.start)
-        self.creates = token.token == Token.CREATE
+        self.creates = token.token == CREATE
 
     def _finish(self, after: int) -> Iterator[Piece]:
         if self.start is not None:
@@ -92,17 +93,16 @@ class Splitter:
         self._clear()
 
     def _nest(self, kind: int) -> None:
-        match kind:
-            case Token.ASCII_40:
-                self.parentheses += 1
-            case Token.ASCII_41:
-                self.parentheses = max(self.parentheses - 1, 0)
-            case Token.ATOMIC if self.creates and self.before == Token.BEGIN_P:
-                self.blocks = 1
-            case Token.CASE if self.blocks:
-                self.blocks += 1
-            case Token.END_P if self.blocks:
-                self.blocks -= 1
+        if kind == OPEN:
+            self.parentheses += 1
+        elif kind == CLOSE:
+            self.parentheses = max(self.parentheses - 1, 0)
+        elif kind == ATOMIC and self.creates and self.before == BEGIN:
+            self.blocks = 1
+        elif kind == CASE and self.blocks:
+            self.blocks += 1
+        elif kind == END and self.blocks:
+            self.blocks -= 1
 
     def rest(self, length: int) -> Iterator[Piece]:
         """Return the statement that the text ends without a semicolon for."""

@@ -1,9 +1,8 @@
-"""What one statement is to a runner: its kind, whether it controls transactions, whether it may run inside one."""
+"""What one statement is to a runner: whether it controls transactions, whether it may run inside one."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from migrator.sqltext.kinds import kind_of
 from migrator.sqltext.library import Node, pb, walk
 from migrator.sqltext.outside import outside_only, outside_only_by_words
 from migrator.sqltext.parser import LARGEST, parse_one
@@ -22,7 +21,6 @@ class Reading:
     why the parser refused it, and `at` the character of the statement where it did.
     """
 
-    kind: str
     control: str | None = None
     outside: str | None = None
     set_local: bool = False
@@ -38,17 +36,14 @@ class Reading:
 
 def read(text: str, start: int, end: int) -> Reading:
     """Return what the statement between two characters of `text` is."""
-    spelled = words(text, start, end)
-    name = kind_of(spelled)
     if end - start > LARGEST:
-        return _by_words(name, spelled)
+        return _by_words(words(text, start, end))
     statement = text[start:end]
     try:
         kind, node = parse_one(statement)
     except SqlSyntaxError as error:
-        return _by_words(name, spelled, error.message, error.offset)
+        return _by_words(words(text, start, end), error.message, error.offset)
     return Reading(
-        name,
         control=_control(node) if kind == "transaction_stmt" else None,
         outside=outside_only(kind, node),
         set_local=kind == "variable_set_stmt" and node.is_local,
@@ -56,10 +51,10 @@ def read(text: str, start: int, end: int) -> Reading:
     )
 
 
-def _by_words(name: str, spelled: tuple[str, ...], unparsed: str | None = None, at: int = 0) -> Reading:
+def _by_words(spelled: tuple[str, ...], unparsed: str | None = None, at: int = 0) -> Reading:
     outside = outside_only_by_words(spelled) if spelled else None
     control = _CONTROL_WORDS.get(spelled[0]) if spelled and not outside else None
-    return Reading(name, control, outside, spelled[:2] == ("SET", "LOCAL"), unparsed=unparsed, at=at)
+    return Reading(control, outside, spelled[:2] == ("SET", "LOCAL"), unparsed=unparsed, at=at)
 
 
 _CONTROL_WORDS = {"BEGIN": "BEGIN", "COMMIT": "COMMIT", "ROLLBACK": "ROLLBACK", "ABORT": "ROLLBACK"}
