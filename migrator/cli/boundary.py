@@ -9,7 +9,7 @@ from types import FrameType
 from migrator.cli import output
 from migrator.values.errors import Interrupted, MigratorError, Problem
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 BUG = 70  # EX_SOFTWARE of sysexits.h: none of the codes that pipelines act on
 
 
@@ -32,17 +32,21 @@ def guarded(command: Callable[[], int], output_format: str, no_color: bool) -> i
 def _listen_to_signals() -> None:
     """Have signals raise where the program waits.
 
-    By default SIGTERM ends the program and leaves the statement running to its end (postgres.md §0.7).
+    By default SIGTERM ends the program and leaves the statement running to its end (postgres.md §0.7), and so does the
+    SIGHUP of a terminal that is closed; under nohup that one is ignored, and stays so.
     """
+    _answer(_raise)
+
+
+def _answer(handler: "signal.Handlers | Callable[[int, FrameType | None], None]") -> None:
     for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _raise)
+            signal.signal(number, handler)
 
 
 def _raise(number: int, _frame: FrameType | None) -> None:
     """Raise once; a second signal ends the program at once."""
-    for other in SIGNALS:
-        signal.signal(other, signal.SIG_DFL)
+    _answer(signal.SIG_DFL)
     raise Interrupted(number)
 
 

@@ -46,12 +46,16 @@ class Results:
 def exchange(connection: psycopg.Connection[Any], parts: Sequence[str], copies: Iterator[str]) -> Results:
     """Send a message and return the results of its statements, the last of which may be an error.
 
-    Raises psycopg.OperationalError where the connection ends; KeyboardInterrupt, after which it can be used again.
+    Raises psycopg.OperationalError where the connection ends; KeyboardInterrupt, after which the connection can be used
+    again, or is closed where the server does not answer.
     """
     try:
         return _converse(connection, parts, copies)
     except KeyboardInterrupt:
-        _come_to_rest(connection)
+        try:
+            _come_to_rest(connection)
+        except psycopg.Error:  # a network that is gone must not turn a signal into a lost connection to be renewed
+            connection.close()
         raise
 
 

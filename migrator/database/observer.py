@@ -25,7 +25,8 @@ class Progress:
 class Observation:
     """What a backend was found doing. `blockers` are for people; `queue` counts the sessions that wait behind it.
 
-    `yields_after_ms` is how long to wait for a blocker that then gives way to who waits: an autovacuum.
+    `yields_after_ms` is how long to wait for a blocker that then gives way to who waits: an autovacuum. `standbys` is
+    synchronous_standby_names where its COMMIT, done on this server, waits for one of them to confirm it.
     """
 
     wanted: str | None
@@ -33,6 +34,7 @@ class Observation:
     queue: int
     progress: Progress | None
     yields_after_ms: int | None
+    standbys: str | None
 
 
 def observe(observer: Session, pid: int) -> Observation:
@@ -47,6 +49,7 @@ def observe(observer: Session, pid: int) -> Observation:
         queue=found["queue"],
         progress=_progress(progress) if progress else None,
         yields_after_ms=found["deadlock_ms"] if yields else None,
+        standbys=found["standbys"],
     )
 
 

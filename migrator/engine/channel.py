@@ -22,6 +22,8 @@ from migrator.values.events import Listener
 from migrator.values.verdicts import Verdict
 
 PRIMARY_KEY = "schema_migrations_pkey"
+# With this a COMMIT waits for no standby.
+NOT_WAITING = "SET LOCAL synchronous_commit = 'local'"
 
 
 class Channel:
@@ -60,11 +62,21 @@ class Channel:
 
     def tell(self, *statements: str) -> list[PGresult]:
         """Send statements of ours, clean of what a script has left."""
-        return self.session.send(*Message(before=(*self.clean(), *statements)).parts())
+        with self.watch.over():
+            return self.session.send(*Message(before=(*self.clean(), *statements)).parts())
+
+    def note(self, *statements: str) -> None:
+        """Send statements that keep the book of a run, and wait for no synchronous standby.
+
+        Before a script the script's own COMMIT waits for them too. After one, a run that was interrupted because a
+        standby does not answer would go on waiting for it.
+        """
+        self.tell(NOT_WAITING, *statements)
 
     def tell_within(self, statement: str) -> None:
         """Send a statement of ours between the units of a script, whose settings of the session stay as they are."""
-        self.session.send(*Message(before=("BEGIN", *self.phrases.own_role(), statement, "COMMIT")).parts())
+        with self.watch.over():
+            self.session.send(*Message(before=("BEGIN", *self.phrases.own_role(), statement, "COMMIT")).parts())
 
     def ask(self, rules: tuple[Rule, ...]) -> tuple[Verdict, ...]:
         """Return the verdicts of rules, in a message of their own."""

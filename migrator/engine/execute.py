@@ -45,13 +45,13 @@ class Executor:
         line = failure.problem.location.line if failure.problem.location else None
         about = Failure(failure.problem.message, failure.sqlstate, line)
         try:
-            self.channel.tell(self._failed(trial, about, trial.texts()))
+            self.channel.note(self._failed(trial, about, trial.texts()))
         except ServerError as error:
             if error.sqlstate != UNTRANSLATABLE:
                 raise
             # The script failed for a character that the database's encoding lacks: its text cannot be kept either.
             plain = replace(about, error=about.error.encode("ascii", "backslashreplace").decode())
-            self.channel.tell(self._failed(trial, plain, Texts(None, None)))
+            self.channel.note(self._failed(trial, plain, Texts(None, None)))
 
     def _failed(self, trial: Trial, about: Failure, texts: Texts) -> str:
         if trial.committed:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from migrator.database import lock
 from migrator.database.lock import Opening, Scope
@@ -55,7 +55,7 @@ def take(session: Session, database: Database, wait_ms: int, listen: Listener) -
     while True:
         opening = lock.try_lock(session, database.history, trusted=database.pooler == "session")
         if opening.locked is not False:
-            return opening
+            return _looked_again(session, database.history, opening)
         now = time.monotonic()
         if now >= announce:
             listen(Waiting("the run lock", lock.holder(session, database.history)))
@@ -66,6 +66,13 @@ def take(session: Session, database: Database, wait_ms: int, listen: Listener) -
             hint = f"Waited {show_duration(wait_ms)}. Nothing was touched; try again when that run is over."
             raise LockUnavailable(Problem("run-lock", message, hint=hint))
         time.sleep(POLL)
+
+
+def _looked_again(session: Session, schema: str, opening: Opening) -> Opening:
+    """A statement's snapshot is older than the lock that it takes: another run's first history may lie between them."""
+    if opening.locked and not opening.has_history:
+        return replace(opening, has_history=lock.look(session, schema).has_history)
+    return opening
 
 
 def _scope_behind_pooler(session: Session) -> Scope:

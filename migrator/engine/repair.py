@@ -49,7 +49,6 @@ def mark(
     no history yet.
     """
     with hold(session, manifest.database, manifest.defaults.lock_wait, listen) as held:
-        found = look_at(session, manifest, wanted)
         if not held.opening.has_history:
             raise Refused(Problem("no-history", "there is no history to repair", hint="migrator apply makes it."))
         viewer = Viewer(session, manifest)
@@ -62,7 +61,7 @@ def mark(
         row = viewer.history.repaired(attempt, texts)
         end = viewer.history.run_end(run_id, "completed")
         session.send("BEGIN;", viewer.history.bury(), begin, row, end, "COMMIT")
-        return replace(found, marked=as_)
+        return replace(look_at(session, manifest, wanted), marked=as_)
 
 
 def accept_target(session: Session, manifest: Manifest, caller: Callable[[], Caller], listen: Listener) -> None:

@@ -23,10 +23,13 @@ TELL_EVERY = 10.0
 
 @dataclass(slots=True)
 class _Message:
-    """What is watched: one message of a step. A `patient` one waits for locks without a limit of its own."""
+    """What is watched: one message of a step, or one of ours, which has no settings.
+
+    A `patient` one waits for locks without a limit of its own.
+    """
 
     step_id: str
-    settings: Settings
+    settings: Settings | None
     patient: bool
     since: float = field(default_factory=time.monotonic)
     told: tuple[object, float] = (None, 0.0)
@@ -53,8 +56,8 @@ class Watch:
         self.yields_after_ms: int | None = None
 
     @contextmanager
-    def over(self, step_id: str, settings: Settings, patient: bool = False) -> Iterator[None]:
-        """Watch while a message of a step is under way."""
+    def over(self, step_id: str = "", settings: Settings | None = None, patient: bool = False) -> Iterator[None]:
+        """Watch while a message of a step, or one of ours, is under way."""
         if self._thread is None and self._enabled:
             self._thread = threading.Thread(target=self._run, name="migrator watch", daemon=True)
             self._thread.start()
@@ -95,6 +98,8 @@ class Watch:
         if seen.blockers:
             self.blockers, self.yields_after_ms = seen.blockers, seen.yields_after_ms
             self._tell(message, seen.blockers, Waiting(seen.wanted or "a lock", "; ".join(seen.blockers)))
+        elif seen.standbys is not None:
+            self._tell(message, seen.standbys, Waiting("synchronous replication", _unconfirmed(seen.standbys)))
         elif seen.progress:
             phase = seen.progress.phase
             self._tell(message, phase, Progressing(message.step_id, phase, seen.progress.done, seen.progress.total))
@@ -111,7 +116,13 @@ class Watch:
             self._listen(event)
 
 
+def _unconfirmed(standbys: str) -> str:
+    return f"committed here, but not confirmed by a standby yet (synchronous_standby_names is {standbys})"
+
+
 def _reason_to_give_way(message: _Message, seen: Observation) -> str | None:
+    if message.settings is None:
+        return None
     limit, patience = message.settings.queue_limit, message.settings.old_snapshot_wait
     if seen.queue > limit:
         return f"{seen.queue} sessions waited behind this one (queue_limit is {limit})"

@@ -77,7 +77,7 @@ class Work:
         begin = self.history.run_begin(self.run_id, command, self.manifest.checksum, who, identity.system)
         # Behind a pooler, where the lock lasts for a transaction, a running attempt may be a living client's.
         bury = (self.history.bury(),) if self.history.scope == "session" else ()
-        executor.channel.tell(*bury, begin)
+        executor.channel.note(*bury, begin)
         self._perform(executor)
 
     def _install(self, who: Caller) -> None:
@@ -106,7 +106,7 @@ class Work:
                 self._next(executor)
                 if self.signal:
                     raise self.signal
-            if self._up and not self.exit_code:
+            if self._up and not self.exit_code and self._is_whole():
                 self._passes(executor.channel.ask(self.manifest.validate))
         except KeyboardInterrupt as interrupt:
             executor.channel.roll_back()
@@ -114,8 +114,20 @@ class Work:
         except ConnectionLost as lost:
             self._fail(lost.problem, lost.exit_code)
         if not self.session.lost:
-            outcome = {"completed": "completed", "interrupted": "interrupted"}.get(self.outcome, "failed")
-            executor.channel.tell(self.history.run_end(self.run_id, outcome))
+            self._end(executor)
+
+    def _end(self, executor: Executor) -> None:
+        """Record the end of the run; what happened in it is told also where that fails."""
+        outcome = {"completed": "completed", "interrupted": "interrupted"}.get(self.outcome, "failed")
+        try:
+            executor.channel.note(self.history.run_end(self.run_id, outcome))
+        except (ConnectionLost, ServerError) as error:
+            if not self.exit_code:
+                self._fail(error.problem, error.exit_code)
+
+    def _is_whole(self) -> bool:
+        """Tell whether everything is applied: the rules of the whole schema expect what `--to` may have left out."""
+        return self.decision.applied + len(self.done) >= len(self.manifest.migrations)
 
     def _next(self, executor: Executor) -> None:
         """Run the next step; where another run has been faster, behind a pooler, decide anew."""
@@ -168,7 +180,8 @@ class Work:
             executor.record_failure(trial, failure)
         except (ConnectionLost, ServerError) as lost:
             detail = f"This attempt could not be recorded: {lost}"
-            self._fail(replace(failure.problem, detail=detail), lost.exit_code)
+            exit_code = self.exit_code if self.outcome == "interrupted" else lost.exit_code
+            self._fail(replace(failure.problem, detail=detail), exit_code, self.outcome)
 
     def _next_id(self) -> int:
         self.last_id = max(self.last_id, self.decision.premise) + 1
@@ -198,8 +211,13 @@ class Work:
 
     def _settle(self, executor: Executor, trial: Trial, interrupt: KeyboardInterrupt) -> None:
         """After a signal the statement is cancelled, or was already done: only the history knows."""
-        executor.channel.roll_back()
-        if executor.state(trial) == "completed":
+        try:
+            executor.channel.roll_back()
+            state = executor.state(trial)
+        except ConnectionLost:
+            self._interrupted(interrupt, "The connection was lost before; migrator status tells what became of it.")
+            return
+        if state == "completed":
             self.signal = interrupt
             return
         rolled_back = "The running statement was cancelled"

@@ -9,7 +9,10 @@ from migrator.values.results import Direction, StepResult
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Another run holds the lock, or another session a lock that a script needs. `blocker` says who."""
+    """Another run holds the lock, another session a lock that a script needs, or a standby is slow to confirm a COMMIT.
+
+    `blocker` says who.
+    """
 
     what: str
     blocker: str

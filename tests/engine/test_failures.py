@@ -58,12 +58,17 @@ def test_the_servers_own_hint_comes_first(project: Project) -> None:
     assert hint == 'Perhaps you meant to reference the column "t.total".'
 
 
-def test_a_role_that_does_not_exist_is_no_fault_of_the_script(project: Project) -> None:
-    result = project.write(
-        {"001_a.up": "SELECT 1;", "001_a.down": "SELECT 1;"}, database={"url": project.url, "role": "nobody"}
-    ).apply()
+def test_a_history_that_refuses_its_row_is_no_fault_of_the_script(project: Project) -> None:
+    scripts = {"001_a.up": "SELECT 1;", "001_a.down": "SELECT 1;"}
+    project.write(scripts).apply()
+    project.query(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not today'; END $$;"
+        "CREATE TRIGGER refuse BEFORE INSERT ON migrator.schema_migrations FOR EACH ROW"
+        " WHEN (NEW.status = 'running') EXECUTE FUNCTION refuse()"
+    )
+    result = project.write(scripts | {"002_b.up": "SELECT 1;", "002_b.down": "SELECT 1;"}).apply()
     assert result.problem
-    assert result.problem.message == 'role "nobody" does not exist (before 001_a began)'
+    assert result.problem.message == "not today (before 002_b began)"
 
 
 def test_an_error_at_commit_is_told_as_one(project: Project) -> None:

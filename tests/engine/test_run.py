@@ -149,6 +149,12 @@ def test_rules_of_the_whole_schema_come_after_the_last_migration(project: Projec
     assert project.states() == {"001_users": "applied"}
 
 
+def test_rules_of_the_whole_schema_wait_for_the_last_migration(project: Project) -> None:
+    project.write(USERS | ORDERS, validate={"tables": {"orders": {}}})
+    assert project.apply(to="001_users").exit_code == 0
+    assert [verdict.status for verdict in project.apply().rules] == ["pass"]
+
+
 def test_apply_stops_after_the_target(project: Project) -> None:
     project.write(USERS | ORDERS | LINES).apply(to="002_orders")
     assert project.states() == {"001_users": "applied", "002_orders": "applied", "003_lines": "pending"}

@@ -84,7 +84,7 @@ class TestInit:
     def test_the_example_of_a_pipeline_is_yaml(self, folder: Path) -> None:
         init(folder)
         assert yaml.safe_load(Path(".github/workflows/migrations.yml").read_text("utf-8"))["jobs"].keys() == {
-            "rehearse",
+            "try",
             "apply",
         }
 

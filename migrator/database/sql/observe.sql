@@ -25,4 +25,7 @@ SELECT pg_catalog.json_build_object(
         SELECT pg_catalog.json_build_object('phase', g.phase, 'locker', g.current_locker_pid,
                    'done', greatest(g.blocks_done, g.tuples_done), 'total', greatest(g.blocks_total, g.tuples_total))
           FROM pg_catalog.pg_stat_progress_create_index g WHERE g.pid = {pid}),
+    'standbys', (
+        SELECT pg_catalog.current_setting('synchronous_standby_names')
+          FROM pg_catalog.pg_stat_activity a WHERE a.pid = {pid} AND a.wait_event = 'SyncRep'),
     'deadlock_ms', (SELECT setting::int FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout'));
