@@ -13,12 +13,11 @@ HIDDEN = "<insufficient privilege>"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far CREATE INDEX or REINDEX is. `locker` is the process that it waits for, 0 for none."""
+    """How far CREATE INDEX or REINDEX is."""
 
     phase: str
     done: int
     total: int
-    locker: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +89,4 @@ def _one_line(query: str) -> str:
 
 
 def _progress(row: dict[str, Any]) -> Progress:
-    return Progress(row["phase"], row["done"] or 0, row["total"] or 0, row["locker"] or 0)
+    return Progress(row["phase"], row["done"] or 0, row["total"] or 0)

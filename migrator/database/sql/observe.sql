@@ -22,7 +22,7 @@ SELECT pg_catalog.json_build_object(
         SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity a
          WHERE a.wait_event_type = 'Lock' AND a.pid <> {pid} AND {pid} = ANY (pg_catalog.pg_blocking_pids(a.pid))),
     'progress', (
-        SELECT pg_catalog.json_build_object('phase', g.phase, 'locker', g.current_locker_pid,
+        SELECT pg_catalog.json_build_object('phase', g.phase,
                    'done', greatest(g.blocks_done, g.tuples_done), 'total', greatest(g.blocks_total, g.tuples_total))
           FROM pg_catalog.pg_stat_progress_create_index g WHERE g.pid = {pid}),
     'standbys', (
