@@ -21,7 +21,7 @@ from migrator.engine.steps import Step
 from migrator.engine.target import refuse_wrong_target
 from migrator.engine.trial import AttemptFailed, HistoryMoved, Trial
 from migrator.project.model import Manifest
-from migrator.values.errors import ConnectionFailed, Interrupted, LockUnavailable, MigratorError, Problem, Refused
+from migrator.values.errors import ConnectionFailed, Interrupted, LockUnavailable, Problem, Refused
 from migrator.values.events import Listener, StepFinished, StepStarted
 from migrator.values.results import RunOutcome, RunResult, StepResult, Target
 from migrator.values.verdicts import Verdict
@@ -214,8 +214,9 @@ class Work:
         try:
             executor.channel.roll_back()
             state = executor.state(trial)
-        except ConnectionLost:
-            self._interrupted(interrupt, "The connection was lost before; migrator status tells what became of it.")
+        except ConnectionLost as lost:
+            problem = self._interrupted(interrupt, "")
+            self.problem = _lost(f"{problem.message}; {lost}", trial.step)
             return
         if state == "completed":
             self.signal = interrupt
@@ -289,7 +290,7 @@ def _own_problem(error: ServerError, step: Step) -> Problem:
     return Problem(error.sqlstate or "server-error", f"{error.message} ({step.id} was rolled back)", hint=hint)
 
 
-def _lost(lost: MigratorError, step: Step) -> Problem:
+def _lost(lost: object, step: Step) -> Problem:
     message = f"the connection was lost while {step.id} ran, and what became of it is not known: {lost}"
     hint = "It is applied whole or not at all; migrator status tells which, and the next apply goes on from there."
     return Problem("connection-lost", message, hint=hint)
