@@ -12,7 +12,8 @@ from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 from psycopg.waiting import WAIT_R, WAIT_W
 
-COPY_CHUNK = 1 << 18
+from migrator.database.copy_line import Block, pieces
+
 CANCEL_TIMEOUT = 5.0
 COPIES = (ExecStatus.COPY_IN, ExecStatus.COPY_OUT)
 # Each result takes 400 bytes: those of a million INSERTs would need more memory than their text. Whoever asks wants the
@@ -43,7 +44,7 @@ class Results:
         return ExecStatus(self.last.pop().status)
 
 
-def exchange(connection: psycopg.Connection[Any], parts: Sequence[str], copies: Iterator[str]) -> Results:
+def exchange(connection: psycopg.Connection[Any], parts: Sequence[str], copies: Iterator[Block]) -> Results:
     """Send a message and return the results of its statements, the last of which may be an error.
 
     Raises psycopg.OperationalError where the connection ends; KeyboardInterrupt, after which the connection can be used
@@ -59,7 +60,7 @@ def exchange(connection: psycopg.Connection[Any], parts: Sequence[str], copies: 
         raise
 
 
-def _converse(connection: psycopg.Connection[Any], parts: Sequence[str], copies: Iterator[str]) -> Results:
+def _converse(connection: psycopg.Connection[Any], parts: Sequence[str], copies: Iterator[Block]) -> Results:
     pgconn, wait, results = connection.pgconn, connection.wait, Results()
     # No name for the bytes: libpq copies them, and a 50 MB script need not be held twice.
     pgconn.send_query("".join(parts).encode("utf-8"))
@@ -74,10 +75,10 @@ def _converse(connection: psycopg.Connection[Any], parts: Sequence[str], copies:
     return results
 
 
-def _feed(connection: psycopg.Connection[Any], data: str) -> None:
+def _feed(connection: psycopg.Connection[Any], block: Block) -> None:
     pgconn, wait = connection.pgconn, connection.wait
-    for start in range(0, len(data), COPY_CHUNK):
-        wait(generators.copy_to(pgconn, data[start : start + COPY_CHUNK].encode("utf-8")))
+    for piece in pieces(block):
+        wait(generators.copy_to(pgconn, piece.encode("utf-8")))
     wait(_end_copy(pgconn))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from psycopg import sql
 
+from migrator.database.copy_line import CopyLine
 from migrator.database.lock import Scope, fence, look
 from migrator.database.queries import Part, compose
 from migrator.database.session import ServerError, Session
@@ -202,6 +203,14 @@ class History:
         return self._sql(
             "attempt_begin", **attempt.parts(), fence=fence(self.schema, self.scope), up_sql=up, down_sql=down
         )
+
+    def begin_by_copy(self, attempt: NewAttempt, texts: Texts) -> tuple[tuple[str, str], CopyLine]:
+        """Return the SQL that records an attempt as running, two statements, and the data that the first one reads."""
+        row = {**attempt.parts(), "status": "running", "up_sql": texts.up, "down_sql": texts.down}
+        columns = sql.SQL(", ").join(map(sql.Identifier, row))
+        copy = self._sql("attempt_copy", columns=columns)
+        guard = self._sql("attempt_fence", id=attempt.id, fence=fence(self.schema, self.scope))
+        return (copy, guard), CopyLine(tuple(None if value is None else str(value) for value in row.values()))
 
     def complete(self, attempt: NewAttempt, same_transaction: bool) -> str:
         """Return the SQL that completes a running attempt; it touches no row where the attempt's own is not there."""

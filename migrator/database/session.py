@@ -14,6 +14,7 @@ from psycopg.errors import Diagnostic
 from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
+from migrator.database.copy_line import Block
 from migrator.database.exchange import exchange
 from migrator.values.errors import ConnectionFailed, MigratorError, Problem
 
@@ -79,7 +80,7 @@ class Session:
         self.notices: list[Notice] = []
         connection.add_notice_handler(self._hear)
 
-    def send(self, *parts: str, copies: Sequence[str] = ()) -> list[PGresult]:
+    def send(self, *parts: str, copies: Sequence[Block] = ()) -> list[PGresult]:
         """Send a message, given in parts, and return the results of its statements in order, the last ones of many.
 
         `copies` are the data blocks that its COPY … FROM STDIN statements read. Raises ServerError for the first
@@ -104,7 +105,7 @@ class Session:
         value = result.get_value(0, 0) if result.ntuples else None
         return None if value is None else json.loads(value)
 
-    def _speak_utf8(self, texts: Sequence[str]) -> None:
+    def _speak_utf8(self, texts: Sequence[Block]) -> None:
         """Scripts are UTF-8, whatever one has told the server; a failed transaction takes no SET, nor needs it."""
         pgconn = self.connection.pgconn
         if self.parameter("client_encoding") == "UTF8" or all(text.isascii() for text in texts):

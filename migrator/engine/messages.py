@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from psycopg import sql
 
+from migrator.database.copy_line import Block
 from migrator.database.queries import compose
 from migrator.database.session import Session
 from migrator.project.model import Database
@@ -20,7 +21,7 @@ class Message:
     before: tuple[str, ...] = ()
     body: str = ""
     after: tuple[str, ...] = ()
-    copies: tuple[str, ...] = ()
+    copies: tuple[Block, ...] = ()
 
     def parts(self) -> tuple[str, str, str]:
         """Return the text in three parts. The script may end in a comment, or without a semicolon."""

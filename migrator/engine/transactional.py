@@ -3,6 +3,7 @@
 from psycopg import sql
 from psycopg.pq.abc import PGresult
 
+from migrator.database.copy_line import CopyLine
 from migrator.database.history import History
 from migrator.engine import checks
 from migrator.engine.channel import Channel
@@ -14,6 +15,8 @@ from migrator.values.errors import Problem
 from migrator.values.location import Location
 
 COMMIT = b"COMMIT"
+# Characters of a text from which on a literal of it, four copies on its way to the server, is no longer cheap.
+LARGE = 1 << 20
 
 
 def run_in_transaction(channel: Channel, history: History, trial: Trial) -> None:
@@ -26,7 +29,9 @@ def run_in_transaction(channel: Channel, history: History, trial: Trial) -> None
     after = (*own, checks.query(expect, channel.search_path)) if expect else (*own, *commit)
 
     def message(lock_timeout: int) -> Message:
-        return Message(_before(channel, history, trial, unit, lock_timeout), unit.text, after, unit.blocks)
+        own, blocks = _own_row(channel, history, trial, unit)
+        before = _before(channel, trial, unit, own, lock_timeout)
+        return Message(before, unit.text, after, (*blocks, *unit.blocks))
 
     results = channel.run_until_locked(trial, unit, message)
     if expect:
@@ -69,11 +74,10 @@ def settle(trial: Trial, results: list[PGresult]) -> None:
     trial.duration_ms = int(completed.get_value(0, 0) or 0)
 
 
-def _before(channel: Channel, history: History, trial: Trial, unit: Unit, lock_timeout: int) -> tuple[str, ...]:
+def _before(channel: Channel, trial: Trial, unit: Unit, own: tuple[str, ...], lock_timeout: int) -> tuple[str, ...]:
     """Return what goes before the script, its history row among it, which takes the text out of the message."""
     limits = channel.phrases.limits(lock_timeout, trial.step.settings.statement_timeout)
-    own = _own_row(channel, history, trial, unit)
-    return with_offset((*_begin(channel, unit), *limits, own, *channel.phrases.surroundings("LOCAL")))
+    return with_offset((*_begin(channel, unit), *limits, *own, *channel.phrases.surroundings("LOCAL")))
 
 
 def _begin(channel: Channel, unit: Unit) -> tuple[str, ...]:
@@ -87,12 +91,22 @@ def _begin(channel: Channel, unit: Unit) -> tuple[str, ...]:
     return ("BEGIN", *channel.clean(), "COMMIT", f"BEGIN {unit.begin_options}")
 
 
-def _own_row(channel: Channel, history: History, trial: Trial, unit: Unit) -> str:
+def _own_row(
+    channel: Channel, history: History, trial: Trial, unit: Unit
+) -> tuple[tuple[str, ...], tuple[CopyLine, ...]]:
+    """Return what records the attempt, and the data of it where that is a COPY.
+
+    A script that stands in the message as it stands in the file is recorded from there. Otherwise its text goes a way
+    of its own: by COPY where it has data for COPY itself, and so waits for the server anyway, or is large.
+    """
     script = trial.script
-    own: sql.Composable = sql.Literal(script.text)
     if script.prepared.sent is script.text and channel.session.parameter("server_encoding") == "UTF8":
-        head, tail = script.text[: unit.start], script.text[unit.end :]
-        own = text_in_message(unit.end - unit.start, head, tail)
+        own = text_in_message(unit.end - unit.start, script.text[: unit.start], script.text[unit.end :])
+    elif unit.blocks or len(script.text) > LARGE:
+        statements, line = history.begin_by_copy(trial.attempt, trial.texts())
+        return statements, (line,)
+    else:
+        own = sql.Literal(script.text)
     if trial.step.direction == "down":
-        return history.begin(trial.attempt, sql.NULL, own)
-    return history.begin(trial.attempt, own, sql.Literal(trial.step.other_text()))
+        return (history.begin(trial.attempt, sql.NULL, own),), ()
+    return (history.begin(trial.attempt, own, sql.Literal(trial.step.other_text())),), ()

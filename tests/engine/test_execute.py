@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from migrator.engine.transactional import LARGE
 from migrator.values.errors import Refused
 from tests import servers
 from tests.engine.conftest import Project
@@ -119,6 +120,12 @@ def test_the_place_of_an_error_is_exact_whatever_the_databases_encoding(encoded:
     result = encoded.write(script("SELECT 'ééé';\nSELECT 'üü', nix;\n")).apply()
     assert result.problem
     assert str(result.problem.location).endswith("001_a.up.sql:2:14")
+
+
+def test_a_large_text_is_exact_whatever_the_databases_encoding(encoded: Project) -> None:
+    text = "SELECT 'é\\n\t';\r\n" * (LARGE // 10)
+    assert encoded.write(script(text, down="SELECT 1; -- \\")).apply().problem is None
+    assert encoded.query("SELECT up_sql, down_sql FROM migrator.schema_migrations") == [(text, "SELECT 1; -- \\")]
 
 
 def test_a_character_that_the_database_lacks_is_a_failure_that_is_recorded(encoded: Project) -> None:

@@ -443,6 +443,25 @@ def test_a_script_that_frees_the_run_lock_is_noticed_before_the_next_one_runs(pr
     assert not project.exists("orders")
 
 
+def test_a_script_with_copy_data_is_not_started_without_the_run_lock(project: Project) -> None:
+    unlock = {"001_unlock.up": "SELECT pg_advisory_unlock_all();", "001_unlock.down": "SELECT 1;"}
+    seed = {"002_seed.up": "CREATE TABLE seed (c text);\nCOPY seed FROM stdin;\n1\n\\.\n", "002_seed.down": "SELECT 1;"}
+    result = project.write(unlock | seed).apply()
+    assert result.problem
+    assert result.problem.code == "lock-lost"
+    assert not project.exists("seed")
+    assert project.attempts() == [("001_unlock", "up", "completed"), ("002_seed", "up", "failed")]
+
+
+def test_copy_data_of_a_down_script_are_loaded_and_recorded(project: Project) -> None:
+    down = "CREATE TABLE kept (c text);\nCOPY kept FROM stdin;\n\\\\N\\té\n\\.\nDROP TABLE t;\n"
+    project.write({"001_t.up": "CREATE TABLE t ();", "001_t.down": down}).apply()
+    assert project.rollback(everything=True).problem is None
+    assert project.query("SELECT c FROM kept") == [("\\N\té",)]
+    assert project.query("SELECT up_sql, down_sql FROM migrator.schema_migrations ORDER BY id DESC LIMIT 1") == [
+        (None, down)]  # fmt: skip
+
+
 def test_a_newer_history_is_refused(project: Project) -> None:
     project.write(USERS).apply()
     project.query("INSERT INTO migrator.formats VALUES (99, now(), 'future')")
