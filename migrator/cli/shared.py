@@ -1,11 +1,12 @@
 """The options that every command has, and the way from a command's function to an exit code."""
 
 import inspect
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 import typer
 
@@ -13,6 +14,22 @@ from migrator.cli.boundary import guarded
 from migrator.values.errors import Problem, UsageError
 
 DEFAULT_EMBEDDED = "embedded:.migrator/db"
+
+
+def _number(seconds: float) -> float:
+    """Refuse `nan`, which is a float, and which no clock ever reaches."""
+    if math.isnan(seconds):
+        raise typer.BadParameter("nan is no number of seconds")
+    return seconds
+
+
+# What every command that connects takes.
+Wait: TypeAlias = Annotated[
+    float,
+    typer.Option(
+        "--wait", metavar="SECONDS", min=0, callback=_number, help="Wait this long for a server that is starting."
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,16 +49,6 @@ class Script:
     _spans: Statements = field(repr=False, compare=False)
 
     @property
-    def body(self) -> tuple[int, int]:
-        """The span of `prepared.sent` inside the pair that wraps the script; all of it where none does."""
-        return (self.units[0].start, self.units[0].end) if self.wrapped else (0, len(self.prepared.sent))
-
-    @property
-    def begin_options(self) -> str:
-        """What the BEGIN of the pair that wraps the script says of the transaction: `ISOLATION LEVEL …`."""
-        return self.units[0].begin_options if self.wrapped else ""
-
-    @property
     def statements(self) -> int:
         """How many statements it has, the pair that wraps it included."""
         return len(self._spans)
@@ -83,10 +73,6 @@ class Script:
         """Return the line of the file that holds character `offset` of `prepared.sent`, with a caret below it."""
         return excerpt(self.text, self.prepared.original(offset))
 
-    def statement_at(self, ordinal: int) -> Location | None:
-        """Return where the statement of the body stands before which the server sent `ordinal` results."""
-        return self._location(int(self.wrapped) + ordinal)
-
     def statements_of(self, unit: Unit) -> Iterator[str]:
         """Return the texts of the statements of a unit."""
         for span in self._spans[unit.first_statement :]:
@@ -100,9 +86,6 @@ class Script:
         if not ordinal >= 0 or place >= len(self._spans) or self._spans[place].start >= unit.end:
             return None
         return self._spans[place].start
-
-    def _location(self, ordinal: int) -> Location | None:
-        return self.locate(self._spans[ordinal].start) if 0 <= ordinal < len(self._spans) else None
 
 
 def analyse(text: str, path: str, declared: Mode | None = None) -> Script:

@@ -51,17 +51,6 @@ def show_duration(milliseconds: float) -> str:
     return f"{hours} h {minutes} m" if minutes else f"{hours} h"
 
 
-def show_size(size: float) -> str:
-    """Return a size in the unit that a person reads: `512 B`, `1.5 MB`."""
-    if size < 1024:
-        return f"{size:.0f} B"
-    for unit in ("kB", "MB", "GB"):
-        size /= 1024
-        if size < 1023.95:
-            return f"{size:.1f} {unit}"
-    return f"{size / 1024:.1f} TB"
-
-
 def show_time(iso: str | None) -> str:
     """Return a time in ISO 8601 to the second, as people read it: `2025-06-01 12:00:00+00:00`."""
     return datetime.fromisoformat(iso).isoformat(" ", "seconds") if iso else ""

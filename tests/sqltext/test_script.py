@@ -8,6 +8,7 @@ import pytest
 from migrator.sqltext import fallback, reading, survey
 from migrator.sqltext.script import Script, analyse
 from migrator.values.location import Location
+from tests.sqltext.places import statement_at
 
 
 def at(line: int, column: int) -> Location:
@@ -35,7 +36,7 @@ def test_a_plain_script_is_one_unit_sent_as_it_stands() -> None:
 def test_a_script_without_statements_is_a_unit_without_statements(text: str) -> None:
     script = analyse(text, "a.sql")
     assert (script.statements, script.problems, script.units[0].text) == (0, (), text)
-    assert script.statement_at(0) is None
+    assert statement_at(script, 0) is None
 
 
 class TestWrapped:
@@ -57,12 +58,11 @@ class TestWrapped:
         script = analyse(f"{begin}\nSELECT 'é';\nSELECT 2;\n{commit}", "a.sql")
         assert (script.mode, script.wrapped, script.problems) == ("single", True, ())
         assert units(script) == [("SELECT 'é';\nSELECT 2;", True)]
-        assert script.begin_options == script.units[0].begin_options == options
-        assert script.prepared.sent[slice(*script.body)] == script.units[0].text
+        assert script.units[0].begin_options == options
 
     def test_the_statements_are_counted_inside(self) -> None:
         script = analyse("BEGIN;\nSELECT 1;\n  SELECT 2;\nCOMMIT;", "a.sql")
-        assert [script.statement_at(ordinal) for ordinal in (0, 1)] == [at(2, 1), at(3, 3)]
+        assert [statement_at(script, ordinal) for ordinal in (0, 1)] == [at(2, 1), at(3, 3)]
 
     def test_the_lines_are_those_of_the_pair(self) -> None:
         (unit,) = analyse("-- why\nBEGIN;\nSELECT 1;\nCOMMIT;\n-- done\n", "a.sql").units
@@ -225,7 +225,7 @@ class TestUnknown:
 
     def test_a_transaction_command_with_a_new_option_is_still_one(self) -> None:
         script = analyse("BEGIN INVENTED;\nSELECT 1;\nCOMMIT;", "a.sql")
-        assert (script.wrapped, script.begin_options, told(script)) == (True, "INVENTED", [("unparsed", 1, 7)])
+        assert (script.wrapped, script.units[0].begin_options, told(script)) == (True, "INVENTED", [("unparsed", 1, 7)])
         assert ("transaction-control", 1, 1) in told(analyse("COMMIT INVENTED; SELECT 1", "a.sql"))
 
     def test_it_is_split_though_the_scanner_refuses_it(self) -> None:
@@ -239,7 +239,7 @@ class TestUnknown:
     ) -> None:
         monkeypatch.setattr(fallback, "LARGEST", 10)
         script = analyse("SELECT 0; SELECT 1a; SELECT 2", "a.sql")
-        assert (script.statements, script.prepared.sent[slice(*script.body)]) == (2, script.text)
+        assert (script.statements, script.units[0].text) == (2, script.text)
 
     @pytest.mark.parametrize(("text", "column"), [("SELECT 1; SELECT 'a", 18), ("SELECT 1 /* a", 10), ("DO $$ a", 4)])
     def test_what_has_no_end_is_an_error(self, text: str, column: int) -> None:
@@ -264,7 +264,7 @@ class TestCopy:
     def test_in_one_transaction(self) -> None:
         script = analyse(self.TEXT.replace("VACUUM a;\nBEGIN;\n", "").replace("COMMIT;", "SELECT 1"), "a.sql")
         assert script.units[0].blocks == ("1\n", "2\n", "3\n")
-        assert script.statement_at(3) == at(10, 1)
+        assert statement_at(script, 3) == at(10, 1)
 
     def test_in_units(self) -> None:
         script = analyse(self.TEXT, "a.sql")

@@ -11,6 +11,7 @@ from migrator.database.session import ServerError, Session
 from migrator.sqltext.script import analyse
 from tests import servers
 from tests.conftest import Connect
+from tests.sqltext.places import statement_at
 
 SCRIPT = """\
 CREATE TABLE é (a int, b text);
@@ -43,7 +44,7 @@ def test_the_server_sends_one_result_for_each_statement_and_so_tells_which_one_f
     with pytest.raises(ServerError) as caught:
         session.send(unit.text, copies=unit.blocks)
     assert (caught.value.sqlstate, caught.value.position) == ("22012", None)
-    failed = script.statement_at(caught.value.ordinal)
+    failed = statement_at(script, caught.value.ordinal)
     assert failed
     assert SCRIPT.splitlines()[failed.line - 1].startswith("INSERT INTO é VALUES (1 / 0)")
     assert script.statements == caught.value.ordinal + 2

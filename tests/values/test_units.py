@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migrator.values.units import parse_duration, parse_percent, parse_size, show_duration, show_size, show_time
+from migrator.values.units import parse_duration, parse_percent, parse_size, show_duration, show_time
 
 
 @pytest.mark.parametrize(
@@ -53,14 +53,6 @@ def test_whatever_is_written_is_a_duration_or_a_value_error(written: str) -> Non
 )
 def test_a_duration_is_shown_as_people_read_it(milliseconds: float, shown: str) -> None:
     assert show_duration(milliseconds) == shown
-
-
-@pytest.mark.parametrize(
-    ("size", "shown"),
-    [(512, "512 B"), (1536, "1.5 kB"), ((1 << 20) - 1, "1.0 MB"), (3 << 29, "1.5 GB"), (5 << 40, "5.0 TB")],
-)
-def test_a_size_is_shown_in_the_unit_that_people_read(size: float, shown: str) -> None:
-    assert show_size(size) == shown
 
 
 def test_times_are_shown_to_the_second_with_their_offset() -> None:

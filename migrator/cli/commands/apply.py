@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from migrator.cli.project import connected, read_manifest
-from migrator.cli.shared import Shared, with_shared
+from migrator.cli.shared import Shared, Wait, with_shared
 
 
 @with_shared("text", "json")
@@ -20,9 +20,7 @@ def command(
     allow_out_of_order: Annotated[
         bool, typer.Option("--allow-out-of-order", help="Also apply what stands before an applied migration.")
     ] = False,
-    wait: Annotated[
-        float, typer.Option("--wait", metavar="SECONDS", min=0, help="Wait this long for a server that is starting.")
-    ] = 0,
+    wait: Wait = 0,
 ) -> int:
     """Apply the pending migrations, in the manifest's order."""
     from migrator.cli.caller import caller

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from migrator.cli.project import connected, read_manifest
-from migrator.cli.shared import Shared, with_shared
+from migrator.cli.shared import Shared, Wait, with_shared
 from migrator.values.errors import Problem, UsageError
 
 
@@ -16,9 +16,7 @@ def command(
     attempt: Annotated[
         str | None, typer.Argument(metavar="ID", help="The attempt's number, or a migration for its last attempt.")
     ] = None,
-    wait: Annotated[
-        float, typer.Option("--wait", metavar="SECONDS", min=0, help="Wait this long for a server that is starting.")
-    ] = 0,
+    wait: Wait = 0,
 ) -> int:
     """Show every attempt: when, who, from where, how long, lock wait, error."""
     from migrator.cli.report import show as show_result

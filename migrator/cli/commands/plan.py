@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from migrator.cli.project import connected, read_manifest
-from migrator.cli.shared import Shared, with_shared
+from migrator.cli.shared import Shared, Wait, with_shared
 
 PENDING = 3
 
@@ -18,9 +18,7 @@ def command(
         bool, typer.Option("--allow-out-of-order", help="Also plan what stands before an applied migration.")
     ] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 3 where something is pending.")] = False,
-    wait: Annotated[
-        float, typer.Option("--wait", metavar="SECONDS", min=0, help="Wait this long for a server that is starting.")
-    ] = 0,
+    wait: Wait = 0,
 ) -> int:
     """Show what apply would do, and why. Touches nothing."""
     from migrator.cli.report import show

@@ -9,7 +9,7 @@ import typer
 from migrator.cli import output
 from migrator.cli.confirm import confirm, interactive
 from migrator.cli.project import connected, read_manifest
-from migrator.cli.shared import Shared, with_shared
+from migrator.cli.shared import Shared, Wait, with_shared
 from migrator.reports.wording import one_line
 from migrator.values.errors import Problem, Refused, UsageError
 from migrator.values.results import LossRow
@@ -25,9 +25,7 @@ def command(
     last_run: Annotated[bool, typer.Option("--last-run", help="Undo what the last run applied.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Undo everything.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-    wait: Annotated[
-        float, typer.Option("--wait", metavar="SECONDS", min=0, help="Wait this long for a server that is starting.")
-    ] = 0,
+    wait: Wait = 0,
 ) -> int:
     """Undo applied migrations with their down scripts, the last one first."""
     from migrator.cli.caller import caller

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from migrator.cli.project import connected, read_manifest
-from migrator.cli.shared import Shared, with_shared
+from migrator.cli.shared import Shared, Wait, with_shared
 
 UNSETTLED = 3
 
@@ -16,9 +16,7 @@ def command(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 3 where anything is not simply applied.")
     ] = False,
-    wait: Annotated[
-        float, typer.Option("--wait", metavar="SECONDS", min=0, help="Wait this long for a server that is starting.")
-    ] = 0,
+    wait: Wait = 0,
 ) -> int:
     """Show what is applied, pending, failed, edited, out of order or missing."""
     from migrator.cli.report import show

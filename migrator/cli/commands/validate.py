@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from migrator.cli.project import connected, read_manifest
-from migrator.cli.shared import Shared, with_shared
+from migrator.cli.shared import Shared, Wait, with_shared
 
 
 @with_shared("text", "json")
@@ -14,9 +14,7 @@ def command(
     only: Annotated[
         str, typer.Option("--only", metavar="PHASES", help="preflight, validate or ids of migrations, with commas.")
     ] = "",
-    wait: Annotated[
-        float, typer.Option("--wait", metavar="SECONDS", min=0, help="Wait this long for a server that is starting.")
-    ] = 0,
+    wait: Wait = 0,
 ) -> int:
     """Check the rules against the live database. Touches nothing."""
     from migrator.cli.report import show
