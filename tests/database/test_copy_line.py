@@ -8,7 +8,7 @@ from migrator.database.copy_line import CHUNK, CopyLine, pieces
 from migrator.database.session import Session
 
 HOSTILE = (
-    "\\.\n", "\\N", "a\tb\\tc", "\r\n\r", "\\", "\b\f\v\x01\x7f", "été 🐘\u2028", "", None, "\\x41\\101", "' \" $$ ; --",
+    "\\.\n", "\\N", "a\tb\\tc", "\r\n\r", "\\", "\b\f\v\x01\x7f", "été 🐘\u2028", "", None, "\\x41\\101", "' \" $$",
 )  # fmt: skip
 
 

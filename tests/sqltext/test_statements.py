@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migrator.sqltext import pieces, scanner
-from migrator.sqltext.statements import SqlSyntaxError, Statement, split
+from migrator.sqltext.statements import BLOCK, SqlSyntaxError, Statement, Statements, split
 
 
 def parts(text: str) -> list[str]:
@@ -139,3 +139,15 @@ def test_any_text_is_split_in_order_or_refused_at_a_place_of_its_own(text: str) 
 def test_what_follows_a_statement_is_known_for_those_who_go_on_there() -> None:
     first = next(pieces.pieces("SELECT 1 /* ; */ ; 'unterminated"))
     assert (first.start, first.end, first.after) == (0, 8, 18)
+
+
+def test_statements_are_found_by_their_number_across_blocks() -> None:
+    found = Statements()
+    for number in range(2 * BLOCK + 3):
+        found.add(number * 10, number * 10 + 7)
+    edge = [Statement(number * 10, number * 10 + 7) for number in range(BLOCK - 2, BLOCK + 2)]
+    assert list(found[BLOCK - 2 : BLOCK + 2]) == edge
+    assert found[-1] == Statement((2 * BLOCK + 2) * 10, (2 * BLOCK + 2) * 10 + 7)
+    assert [statement.start for statement in found] == list(range(0, 10 * len(found), 10))
+    with pytest.raises(IndexError):
+        found[len(found)]
