@@ -26,8 +26,15 @@ def through(project: Project, url: str, **keys: object) -> Project:
     return Project(project.folder, url)
 
 
-@pytest.mark.parametrize("pool_size", [1, 3])
-def test_18_transaction_mode_is_served_and_leaves_nothing_to_other_clients(project: Project, pool_size: int) -> None:
+def test_18_transaction_mode_is_served_and_leaves_nothing_to_other_clients(project: Project) -> None:
+    served_in_transaction_mode(project, pool_size=3)
+
+
+def test_19_a_pool_of_one_connection_does_not_deadlock_with_itself(project: Project) -> None:
+    served_in_transaction_mode(project, pool_size=1)
+
+
+def served_in_transaction_mode(project: Project, pool_size: int) -> None:
     project.write(USERS | LEAKS | ROWS)
     with bouncer(project.url, "transaction", pool_size) as url:
         pooled = through(project, url)
