@@ -43,6 +43,30 @@ def run(command: Sequence[str | Path]) -> Ended:
     return Ended(seconds, usage.ru_maxrss * _RSS_UNIT / MIB)
 
 
+def begin(command: Sequence[str | Path]) -> "subprocess.Popen[str]":
+    """Start a program that `end` waits for."""
+    return subprocess.Popen(
+        list(map(str, command)),
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def end(process: "subprocess.Popen[str]", seconds: float) -> bool:
+    """Wait for a program's end; tell whether it came in time and was a good one, else say what was wrong."""
+    try:
+        _, said = process.communicate(timeout=max(seconds, 0))
+    except subprocess.TimeoutExpired:
+        process.kill()
+        _, said = process.communicate()
+    if process.returncode:
+        sys.stderr.write(said)
+    return process.returncode == 0
+
+
 def apply(manifest: Path, url: str) -> list[str]:
     """Return the command that applies a project."""
     return [sys.executable, "-m", "migrator", "apply", "--quiet", "--manifest", str(manifest), "--url", url]

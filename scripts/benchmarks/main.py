@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import memory, nothing, round_trips, speed
+from benchmarks import memory, nothing, round_trips, speed, traffic
 from benchmarks.figure import Figure, table
 from benchmarks.server import Bench
 from migrator.database import embedded
@@ -17,6 +17,7 @@ GROUPS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "round-trips": round_trips.measure,
     "nothing": nothing.measure,
     "memory": memory.measure,
+    "traffic": traffic.measure,
 }
 
 
@@ -26,8 +27,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="migrator-bench-") as temporary:
         folder = Path(temporary)
         with embedded.start(folder / "server", durable=True) as server:
-            bench = Bench(server, folder, options.repeat)
-            about = f"PostgreSQL {server.major}, fsync on, over its Unix socket (round trips: TCP on 127.0.0.1)"
+            bench = Bench(server, folder, options.repeat, options.kills, options.quick)
+            about = f"PostgreSQL {server.major}, fsync on (traffic: off), over its Unix socket (round trips: TCP on 127.0.0.1)"
             print(f"{about}; whole processes, medians of {options.repeat}.", file=sys.stderr)
             figures = [figure for name in options.only or GROUPS for figure in _told(GROUPS[name](bench))]
     if options.json:
@@ -41,6 +42,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--only", choices=GROUPS, action="append", help="one group of figures; may be repeated")
     parser.add_argument("--repeat", type=int, default=5, metavar="N", help="how often to measure each (default: 5)")
+    parser.add_argument("--kills", type=int, default=40, metavar="N", help="how many runs to kill (default: 40)")
+    parser.add_argument("--quick", action="store_true", help="let live traffic wait behind a reader of 3 s, not of 8 s")
     parser.add_argument("--json", action="store_true", help="a JSON document instead of the table")
     return parser.parse_args()
 

@@ -14,7 +14,7 @@ from migrator.database import embedded
 
 @dataclass(frozen=True)
 class Bench:
-    """A durable server on a Unix socket, a folder for projects, and how often a measurement is repeated.
+    """A durable server on a Unix socket, a folder for projects, how often a measurement is repeated and a run killed.
 
     On a socket both sides of a comparison pay less for each message than over TCP, which is to the advantage of psql,
     who sends the whole of a file's statements in one transaction: the ratio over TCP can only be lower.
@@ -23,6 +23,8 @@ class Bench:
     server: embedded.Server
     folder: Path
     repeat: int
+    kills: int = 0
+    quick: bool = False
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
@@ -34,6 +36,11 @@ class Bench:
     def psql(self, url: str, *options: str | Path) -> list[str]:
         """Return the command that runs psql with errors that stop it."""
         return [str(self.server.bin_dir / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", *map(str, options), url]
+
+    def ask(self, url: str, query: str) -> str:
+        """Run SQL through psql and return what it answers."""
+        command = self.psql(url, "-At", "-c", query)
+        return subprocess.run(command, check=True, env=environment(), capture_output=True, text=True).stdout.strip()
 
     @contextmanager
     def database(self) -> Iterator[str]:
