@@ -2,20 +2,25 @@
 
 import sys
 from dataclasses import replace
+from typing import Any
 
 from migrator.cli import output
 from migrator.cli.shared import Shared
 from migrator.reports.renderers import render
 from migrator.values.errors import Problem
-from migrator.values.results import AttemptResult, PlanResult, RunResult, StatusResult
+from migrator.values.results import RunResult
 
 
-def show(result: object, shared: Shared) -> None:
-    """Write a result to stdout in the format asked for; in text, its warnings go to stderr."""
-    if isinstance(result, PlanResult | StatusResult | RunResult):
-        show_warnings(result.warnings, shared)
-        result = replace(result, warnings=()) if shared.format == "text" else result
-    write = output.script if shared.format == "sql" or isinstance(result, AttemptResult) else output.result
+def show(result: Any, shared: Shared, exact: bool = False) -> None:
+    """Write a result to stdout in the format asked for; in text, its warnings go to stderr.
+
+    An `exact` one holds a script of the project's, byte for byte.
+    """
+    warnings = getattr(result, "warnings", ())
+    show_warnings(warnings, shared)
+    if warnings and shared.format == "text":
+        result = replace(result, warnings=())
+    write = output.script if exact or shared.format == "sql" else output.result
     write(render(result, shared.format, output.style(sys.stdout, shared.no_color)))
 
 

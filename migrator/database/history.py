@@ -1,7 +1,6 @@
 """The history: installed, read and written through one session, under the run lock where it is written."""
 
-from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psycopg import sql
 
@@ -10,15 +9,17 @@ from migrator.database.lock import Scope, fence, look
 from migrator.database.queries import Part, compose
 from migrator.database.session import ServerError, Session
 from migrator.values.errors import Problem, Refused
-from migrator.values.results import Direction, HistoryRow, JournalRow
+from migrator.values.results import Direction
+
+if TYPE_CHECKING:
+    from migrator.values.views import HistoryRow, JournalRow
 
 # The numbered scripts that make the history's tables, oldest first; the last number is the format that we know.
 FORMATS = ("001_history",)
 NO_TABLE, NO_COLUMN = "42P01", "42703"
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """Who runs this, from where, with what."""
 
     by_whom: str
@@ -27,8 +28,7 @@ class Caller:
     git_commit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """A recorded attempt, without its texts."""
 
     id: int
@@ -45,8 +45,7 @@ class Attempt:
     by_whom: str
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """What the history says of a project. `applied` is in the order of application."""
 
     applied: tuple[Attempt, ...] = ()
@@ -58,16 +57,14 @@ class Recorded:
         return frozenset(attempt.migration for attempt in self.applied)
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(NamedTuple):
     """The scripts of an attempt as it ran."""
 
     up: str | None
     down: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class BegunUnit:
+class BegunUnit(NamedTuple):
     """A unit in the journal; `done` is whether it is known to have run to its end."""
 
     ordinal: int
@@ -75,16 +72,14 @@ class BegunUnit:
     done: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(NamedTuple):
     """The units of attempts that did not end, and the last of these attempts."""
 
     attempt: int | None
     units: tuple[BegunUnit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NewAttempt:
+class NewAttempt(NamedTuple):
     """What a row says when an attempt begins. `id` comes after every other under the run lock."""
 
     id: int
@@ -103,11 +98,10 @@ class NewAttempt:
 
     def parts(self) -> dict[str, Part]:
         """Return the columns, as the SQL files name them."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return self._asdict()
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """How an attempt ended that did not succeed."""
 
     error: str
@@ -160,16 +154,18 @@ class History:
         found = self.session.value(self._sql("texts", ids=array)) if ids else None
         return {int(key): Texts(**texts) for key, texts in (found or {}).items()}
 
-    def attempts(self) -> tuple[HistoryRow, ...]:
+    def attempts(self) -> "tuple[HistoryRow, ...]":
         """Return every attempt, oldest first."""
         return self._attempts(sql.SQL("true"))
 
-    def attempt(self, attempt_id: int) -> HistoryRow | None:
+    def attempt(self, attempt_id: int) -> "HistoryRow | None":
         """Return one attempt."""
         return next(iter(self._attempts(sql.SQL("m.id = {}").format(attempt_id))), None)
 
-    def journal(self, attempt_id: int) -> tuple[JournalRow, ...]:
+    def journal(self, attempt_id: int) -> "tuple[JournalRow, ...]":
         """Return the units of one attempt."""
+        from migrator.values.views import JournalRow
+
         return tuple(JournalRow(**row) for row in self.session.value(self._sql("journal_show", id=attempt_id)))
 
     def units_begun(self, migration: str, direction: Direction) -> Journal:
@@ -190,9 +186,8 @@ class History:
 
     def run_begin(self, run_id: str, command: str, manifest_checksum: str, caller: Caller, system: str | None) -> str:
         """Return the SQL that records the beginning of a run."""
-        who = {field.name: getattr(caller, field.name) for field in fields(caller)}
         about = {"run_id": run_id, "command": command, "manifest_checksum": manifest_checksum}
-        return self._sql("run_begin", project=self.project, system_identifier=system, **about, **who)
+        return self._sql("run_begin", project=self.project, system_identifier=system, **about, **caller._asdict())
 
     def run_end(self, run_id: str, outcome: str) -> str:
         """Return the SQL that records the end of a run."""
@@ -236,7 +231,9 @@ class History:
         """Return the SQL of `journal_intend`, `journal_done` or `journal_settle` for a unit."""
         return self._sql(name, id=attempt.id, **unit)
 
-    def _attempts(self, which: sql.Composable) -> tuple[HistoryRow, ...]:
+    def _attempts(self, which: sql.Composable) -> "tuple[HistoryRow, ...]":
+        from migrator.values.views import HistoryRow  # nothing but `history` and `repair` shows attempts
+
         return tuple(
             HistoryRow(**row) for row in self.session.value(self._sql("attempts", project=self.project, which=which))
         )

@@ -1,7 +1,6 @@
 """The run lock: one advisory lock of the session that does the work (postgres.md §0.1)."""
 
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 from zlib import crc32
 
 from psycopg import sql
@@ -18,8 +17,7 @@ SPACE = crc32(b"migrator") & 0x7FFFFFFF
 Scope: TypeAlias = Literal["session", "transaction"]
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """What the server answered first. `pid` is the process that answers; `locked` is None where no lock was tried."""
 
     pid: int

@@ -5,7 +5,7 @@ would keep a snapshot and make somebody's CREATE INDEX CONCURRENTLY wait (postgr
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, TransactionStatu
 from psycopg.pq.abc import PGresult
 
 from migrator.database.copy_line import Block
-from migrator.database.exchange import exchange
+from migrator.database.exchange import Results, exchange
 from migrator.values.errors import ConnectionFailed, MigratorError, Problem
 
 FATAL = (b"FATAL", b"PANIC")
@@ -86,18 +86,34 @@ class Session:
         `copies` are the data blocks that its COPY … FROM STDIN statements read. Raises ServerError for the first
         statement that fails, ConnectionLost.
         """
+        return self.send_in_turn((parts,), copies)
+
+    def send_in_turn(self, messages: Iterable[Sequence[str]], copies: Sequence[Block] = ()) -> list[PGresult]:
+        """Send messages that are one script cut between its statements; return the results of the last one.
+
+        None is sent after one that fails. What is told of an error counts from the beginning of the first.
+        """
+        blocks, ordinal, characters = iter(copies), 0, 0
+        last: list[PGresult] = []
+        for parts in messages:
+            results = self._exchange(parts, copies, blocks)
+            last = list(results.last)
+            if last and last[-1].status == ExecStatus.FATAL_ERROR:
+                self._raise_if_lost(last[-1])
+                failed = ServerError(last[-1], ordinal + results.count - 1)
+                if failed.position is not None:
+                    failed.position = characters + self._in_characters(failed.position, parts)
+                raise failed
+            ordinal += results.count
+            characters += sum(map(len, parts))
+        return last
+
+    def _exchange(self, parts: Sequence[str], copies: Sequence[Block], blocks: Iterator[Block]) -> Results:
         try:
             self._speak_utf8((*parts, *copies))
-            results = exchange(self.connection, parts, iter(copies))
+            return exchange(self.connection, parts, blocks)
         except psycopg.OperationalError as error:
             raise ConnectionLost(str(error).strip()) from None
-        last = list(results.last)
-        if last and last[-1].status == ExecStatus.FATAL_ERROR:
-            self._raise_if_lost(last[-1])
-            failed = ServerError(last[-1], results.count - 1)
-            failed.position = self._in_characters(failed.position, parts)
-            raise failed
-        return last
 
     def value(self, query: str) -> Any:
         """Return the JSON value that the last statement of `query` answers with in its only column."""
@@ -120,9 +136,9 @@ class Session:
             self.connection.close()
             raise ConnectionLost(result.error_message.decode("utf-8", "replace").strip())
 
-    def _in_characters(self, position: int | None, parts: Sequence[str]) -> int | None:
+    def _in_characters(self, position: int, parts: Sequence[str]) -> int:
         """PostgreSQL counts characters of the database's encoding: bytes, where that is SQL_ASCII."""
-        if position is None or self.parameter("server_encoding") != "SQL_ASCII":
+        if self.parameter("server_encoding") != "SQL_ASCII":
             return position
         return len("".join(parts).encode("utf-8")[: position - 1].decode("utf-8", "ignore")) + 1
 

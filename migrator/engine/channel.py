@@ -97,7 +97,7 @@ class Channel:
         self._last = message
         try:
             with self.watch.over(trial.step.id, trial.step.settings, patient):
-                return self.session.send(*message.parts(), copies=message.copies)
+                return self.session.send_in_turn(message.in_turn(), message.copies)
         except ServerError:
             self.roll_back()
             raise

@@ -1,7 +1,6 @@
 """From what is recorded and what is asked to steps that are ready to run, or to a refusal."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from migrator.database.history import History, Recorded
 from migrator.engine.edits import edit_problems, find_edits
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from migrator.engine.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The steps, and the premise that they were decided on: the last attempt that the history knew."""
 
     steps: "tuple[Step, ...]"

@@ -1,6 +1,6 @@
 """Applied scripts whose files are no longer what ran."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from migrator.database.history import Attempt, History, Recorded
 from migrator.project.model import Manifest, Migration
@@ -9,8 +9,7 @@ from migrator.values.errors import Problem
 from migrator.values.units import show_time
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A changed file. `harmless` where its tokens are the same: only comments or white space changed."""
 
     migration: Migration

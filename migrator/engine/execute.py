@@ -1,7 +1,5 @@
 """The one executor: runs a step, transactional or not, and records every attempt."""
 
-from dataclasses import replace
-
 from migrator.database.history import Failure, History, Texts
 from migrator.database.session import ServerError, Session
 from migrator.engine.channel import Channel
@@ -50,7 +48,7 @@ class Executor:
             if error.sqlstate != UNTRANSLATABLE:
                 raise
             # The script failed for a character that the database's encoding lacks: its text cannot be kept either.
-            plain = replace(about, error=about.error.encode("ascii", "backslashreplace").decode())
+            plain = about._replace(error=about.error.encode("ascii", "backslashreplace").decode())
             self.channel.note(self._failed(trial, plain, Texts(None, None)))
 
     def _failed(self, trial: Trial, about: Failure, texts: Texts) -> str:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from migrator.database import lock
 from migrator.database.lock import Opening, Scope
@@ -18,8 +18,7 @@ POLL = 0.2
 ANNOUNCE_EVERY = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What the server answered first, and what the lock is held for."""
 
     opening: Opening
@@ -71,7 +70,7 @@ def take(session: Session, database: Database, wait_ms: int, listen: Listener) -
 def _looked_again(session: Session, schema: str, opening: Opening) -> Opening:
     """A statement's snapshot is older than the lock that it takes: another run's first history may lie between them."""
     if opening.locked and not opening.has_history:
-        return replace(opening, has_history=lock.look(session, schema).has_history)
+        return opening._replace(has_history=lock.look(session, schema).has_history)
     return opening
 
 

@@ -7,7 +7,7 @@ from migrator.database.session import Session
 from migrator.engine.steps import Step
 from migrator.project.model import Database
 from migrator.sqltext.losses import Loss, losses
-from migrator.values.results import LossRow
+from migrator.values.views import LossRow
 
 
 def find_losses(session: Session, steps: Sequence[Step], database: Database) -> tuple[LossRow, ...]:

@@ -1,6 +1,8 @@
 """The messages that carry a script: what goes before it and after it, and where an error in it stands."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from psycopg import sql
 
@@ -16,16 +18,27 @@ UNKNOWN_OFFSET = "\0" * 10
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One query string: our statements, the script as it is, our statements. One round trip."""
+    """One query string: our statements, the script as it is, our statements. One round trip.
+
+    `cuts` are characters of a large script, inside a transaction, at which it is cut: sent whole, 50 MB of text are
+    held four times here, and a million statements as parse trees by the server.
+    """
 
     before: tuple[str, ...] = ()
     body: str = ""
     after: tuple[str, ...] = ()
     copies: tuple[Block, ...] = ()
+    cuts: tuple[int, ...] = ()
 
     def parts(self) -> tuple[str, str, str]:
         """Return the text in three parts. The script may end in a comment, or without a semicolon."""
         return (_join(self.before), self.body, "\n;\n" + _join(self.after))
+
+    def in_turn(self) -> Iterator[tuple[str, str, str]]:
+        """Return the parts of the messages that are sent one after the other."""
+        before, body, after = self.parts()
+        for start, end in pairwise((0, *self.cuts, len(body))):
+            yield (before if start == 0 else "", body[start:end], after if end == len(body) else "")
 
     @property
     def offset(self) -> int:

@@ -1,8 +1,8 @@
 """Deciding what to run. Pure: what is declared, what is recorded and what is asked give a plan or a refusal."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from migrator.database.history import Attempt, Recorded
 from migrator.engine.request import Down, Up
@@ -14,8 +14,7 @@ from migrator.values.shapes import closest
 OUT_OF_ORDER = "out of order"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One script to run. `recorded` is the attempt that a rollback undoes; `declared` what the manifest says of it."""
 
     id: str
@@ -25,8 +24,7 @@ class Choice:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What to run, in order, and the premise that it was made on: the last attempt that the history knew."""
 
     choices: tuple[Choice, ...]

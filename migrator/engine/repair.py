@@ -17,8 +17,8 @@ from migrator.project.scripts import read_text
 from migrator.sqltext.content import content_hash
 from migrator.values.errors import Problem, Refused, UsageError
 from migrator.values.events import Listener
-from migrator.values.results import RepairResult
 from migrator.values.shapes import closest
+from migrator.values.views import RepairResult
 
 Mark: TypeAlias = Literal["applied", "rolled-back", "not-run"]
 

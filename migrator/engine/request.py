@@ -1,11 +1,9 @@
 """What was asked of the engine."""
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class Up:
+class Up(NamedTuple):
     """Apply what is pending: all of it, or up to and including `to`."""
 
     to: str | None = None
@@ -13,8 +11,7 @@ class Up:
     dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Down:
+class Down(NamedTuple):
     """Roll back one of: everything applied after `to`, the last `steps`, the last run, everything."""
 
     to: str | None = None

@@ -15,7 +15,8 @@ from migrator.values.errors import Problem
 from migrator.values.location import Location
 
 COMMIT = b"COMMIT"
-# Characters of a text from which on a literal of it, four copies on its way to the server, is no longer cheap.
+# Characters from which on a text goes to the server piece by piece: not as a literal, nor in one message where its
+# statements end in between. What a script sets of how literals are read then holds for its later pieces, as in psql.
 LARGE = 1 << 20
 
 
@@ -25,13 +26,14 @@ def run_in_transaction(channel: Channel, history: History, trial: Trial) -> None
     complete = history.complete(trial.attempt, same_transaction=True)
     expect = expected(trial)
     own = channel.phrases.own_role()
+    cuts = trial.script.cuts(unit, LARGE)
     commit = (complete, "COMMIT", *channel.leave())
     after = (*own, checks.query(expect, channel.search_path)) if expect else (*own, *commit)
 
     def message(lock_timeout: int) -> Message:
         own, blocks = _own_row(channel, history, trial, unit)
         before = _before(channel, trial, unit, own, lock_timeout)
-        return Message(before, unit.text, after, (*blocks, *unit.blocks))
+        return Message(before, unit.text, after, (*blocks, *unit.blocks), cuts)
 
     results = channel.run_until_locked(trial, unit, message)
     if expect:
@@ -49,7 +51,8 @@ def try_out(channel: Channel, trial: Trial, first: bool) -> None:
     (unit,) = trial.script.units
     begin = ("BEGIN",) if first else channel.phrases.reset()
     before = (*begin, *_limits(channel, trial), *channel.phrases.surroundings("LOCAL"))
-    channel.run_or_fail(trial, unit, Message(before, unit.text, channel.phrases.own_role(), unit.blocks))
+    cuts = trial.script.cuts(unit, LARGE)
+    channel.run_or_fail(trial, unit, Message(before, unit.text, channel.phrases.own_role(), unit.blocks, cuts))
     if expect := expected(trial):
         trial.verdicts += channel.ask(expect)
         channel.stop_at_failed_rules(trial, "after the script")
@@ -97,12 +100,13 @@ def _own_row(
     """Return what records the attempt, and the data of it where that is a COPY.
 
     A script that stands in the message as it stands in the file is recorded from there. Otherwise its text goes a way
-    of its own: by COPY where it has data for COPY itself, and so waits for the server anyway, or is large.
+    of its own: by COPY where it is large, or has data for COPY itself, and so waits for the server anyway.
     """
     script = trial.script
-    if script.prepared.sent is script.text and channel.session.parameter("server_encoding") == "UTF8":
+    large = len(script.text) > LARGE
+    if not large and script.prepared.sent is script.text and channel.session.parameter("server_encoding") == "UTF8":
         own = text_in_message(unit.end - unit.start, script.text[: unit.start], script.text[unit.end :])
-    elif unit.blocks or len(script.text) > LARGE:
+    elif large or unit.blocks:
         statements, line = history.begin_by_copy(trial.attempt, trial.texts())
         return statements, (line,)
     else:

@@ -1,7 +1,7 @@
 """One script being run: what the executor has to remember between its messages."""
 
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from migrator.database.history import NewAttempt, Texts
 from migrator.engine.steps import Step
@@ -41,14 +41,14 @@ class Trial:
 
     def restart(self, attempt_id: int) -> None:
         """Begin again as a new attempt, after the one before was recorded as failed."""
-        self.attempt = replace(self.attempt, id=attempt_id, attempts=self.attempt.attempts + 1)
+        self.attempt = self.attempt._replace(id=attempt_id, attempts=self.attempt.attempts + 1)
         self.committed, self.verdicts = False, ()
 
     def waited(self, milliseconds: float) -> None:
         """Count a try that did not get its locks."""
         attempt = self.attempt
-        self.attempt = replace(
-            attempt, attempts=attempt.attempts + 1, lock_wait_ms=attempt.lock_wait_ms + round(milliseconds)
+        self.attempt = attempt._replace(
+            attempts=attempt.attempts + 1, lock_wait_ms=attempt.lock_wait_ms + round(milliseconds)
         )
 
     def texts(self) -> Texts:

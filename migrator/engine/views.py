@@ -14,7 +14,10 @@ from migrator.engine.steps import Step
 from migrator.project.model import Manifest
 from migrator.rules.rule import Rule
 from migrator.values.errors import Problem, UsageError
-from migrator.values.results import (
+from migrator.values.results import Target
+from migrator.values.shapes import closest
+from migrator.values.verdicts import Verdict, failed
+from migrator.values.views import (
     AttemptResult,
     HistoryResult,
     HistoryRow,
@@ -22,11 +25,8 @@ from migrator.values.results import (
     PlanResult,
     StatusResult,
     StatusRow,
-    Target,
     ValidateResult,
 )
-from migrator.values.shapes import closest
-from migrator.values.verdicts import Verdict, failed
 
 PHASES = ("preflight", "validate")
 

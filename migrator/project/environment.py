@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 _REFERENCE = re.compile(r"\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?P<default>[^}]*))?\}")
@@ -13,8 +13,7 @@ _IN_URL = re.compile(rf"://[^/@:]*:[^@/]*[^@/{_HIDDEN}][^@/]*@")
 _AS_KEYWORD = re.compile(rf"\b(?:ssl)?password\s*=\s*'?[^\s&'{_HIDDEN}]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Expanded:
+class Expanded(NamedTuple):
     """A text with its references filled in; `unset` names those that have neither a value nor a default.
 
     `malformed` says that a `${` is left which is no reference: the text would go on with it as it stands.

@@ -1,8 +1,7 @@
 """The manifest and the scripts as frozen values."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from migrator.values.errors import Problem
 from migrator.values.location import Location
@@ -16,8 +15,7 @@ Direction = Literal["up", "down"]
 TransactionMode = Literal["single", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Limits of a migration, in milliseconds, but for `queue_limit`, which counts sessions.
 
     0 of a timeout means none, as in PostgreSQL.
@@ -31,8 +29,7 @@ class Settings:
     old_snapshot_wait: int = 600_000
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
+class Database(NamedTuple):
     """Where to apply, as whom. `url` is expanded; None leaves everything to libpq's own environment."""
 
     url: str | None = None
@@ -42,8 +39,7 @@ class Database:
     pooler: Literal["session"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptFile:
+class ScriptFile(NamedTuple):
     """A script on disk as it was when the manifest was loaded: its path as shown to people, and its SHA-256."""
 
     path: str
@@ -52,8 +48,7 @@ class ScriptFile:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(NamedTuple):
     """One entry of the manifest. Its identity is the whole `id`; `version` is the number in front, if any."""
 
     id: str
@@ -74,8 +69,7 @@ class Migration:
         return self.up if direction == "up" else self.down
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """What the project wants, in order. `warnings` are problems that stop nothing."""
 
     path: str

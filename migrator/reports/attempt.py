@@ -4,8 +4,8 @@ from migrator.reports.columns import Cell, align
 from migrator.reports.history import COLOURS, about, outcome
 from migrator.reports.style import Style
 from migrator.reports.wording import one_line, visible
-from migrator.values.results import AttemptResult, HistoryRow, JournalRow
 from migrator.values.units import show_duration, show_time
+from migrator.values.views import AttemptResult, HistoryRow, JournalRow
 
 
 def render(result: AttemptResult, style: Style) -> str:

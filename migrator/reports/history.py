@@ -3,8 +3,8 @@
 from migrator.reports.columns import Cell, align
 from migrator.reports.style import Colour, Style
 from migrator.reports.wording import count, one_line
-from migrator.values.results import HistoryResult, HistoryRow
 from migrator.values.units import show_duration, show_time
+from migrator.values.views import HistoryResult, HistoryRow
 
 COLOURS: dict[str, Colour] = {"completed": "green", "failed": "red"}
 _HEADERS = ("id", "when", "migration", "outcome", "took", "waited", "by", "")

@@ -23,15 +23,8 @@ from typing import Any, TypeAlias
 
 from migrator.reports.style import Style
 from migrator.values.errors import Problem
-from migrator.values.results import (
-    AttemptResult,
-    HistoryResult,
-    PlanResult,
-    RepairResult,
-    RunResult,
-    StatusResult,
-    ValidateResult,
-)
+from migrator.values.results import RunResult
+from migrator.values.views import AttemptResult, HistoryResult, PlanResult, RepairResult, StatusResult, ValidateResult
 
 FORMAT = 1
 

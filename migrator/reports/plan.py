@@ -6,8 +6,8 @@ from textwrap import wrap
 from migrator.reports import problems
 from migrator.reports.style import Style
 from migrator.reports.wording import count, listed, one_line
-from migrator.values.results import PlannedStep, PlanResult
 from migrator.values.units import show_duration
+from migrator.values.views import PlannedStep, PlanResult
 
 _INDENT = " " * 3
 _NAME = 13

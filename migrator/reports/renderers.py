@@ -3,42 +3,34 @@
 from importlib import import_module
 
 from migrator.reports.style import Style
-from migrator.values.results import (
-    AttemptResult,
-    HistoryResult,
-    PlanResult,
-    RepairResult,
-    RunResult,
-    StatusResult,
-    ValidateResult,
-)
 
-# Modules of this package with a function `render(result, style)`, imported when they are needed.
-RENDERERS: dict[str, dict[type, str]] = {
+# By the result's type: modules of this package with a function `render(result, style)`. Types and modules are named
+# rather than imported, so that a run loads those of its own result alone.
+RENDERERS: dict[str, dict[str, str]] = {
     "text": {
-        RunResult: "run",
-        PlanResult: "plan",
-        StatusResult: "status",
-        HistoryResult: "history",
-        AttemptResult: "attempt",
-        ValidateResult: "validate",
-        RepairResult: "repair",
+        "RunResult": "run",
+        "PlanResult": "plan",
+        "StatusResult": "status",
+        "HistoryResult": "history",
+        "AttemptResult": "attempt",
+        "ValidateResult": "validate",
+        "RepairResult": "repair",
     },
     "json": {
-        RunResult: "json_document",
-        PlanResult: "json_document",
-        StatusResult: "json_document",
-        HistoryResult: "json_document",
-        AttemptResult: "json_document",
-        ValidateResult: "json_document",
-        RepairResult: "json_document",
+        "RunResult": "json_document",
+        "PlanResult": "json_document",
+        "StatusResult": "json_document",
+        "HistoryResult": "json_document",
+        "AttemptResult": "json_document",
+        "ValidateResult": "json_document",
+        "RepairResult": "json_document",
     },
-    "sql": {PlanResult: "sql_script"},
+    "sql": {"PlanResult": "sql_script"},
 }
 
 
 def render(result: object, format_: str, style: Style) -> str:
     """Return a result in a format that there is for its type, as text that ends with a line end."""
-    module = import_module(f"migrator.reports.{RENDERERS[format_][type(result)]}")
+    module = import_module(f"migrator.reports.{RENDERERS[format_][type(result).__name__]}")
     text: str = module.render(result, style)
     return text

@@ -5,8 +5,8 @@ from migrator.reports.columns import Cell, align
 from migrator.reports.history import about, outcome
 from migrator.reports.style import Style
 from migrator.reports.wording import one_line
-from migrator.values.results import RepairResult
 from migrator.values.units import show_time
+from migrator.values.views import RepairResult
 
 
 def render(result: RepairResult, style: Style) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from migrator.reports.style import Style
 from migrator.reports.wording import one_line
-from migrator.values.results import PlannedStep, PlanResult
+from migrator.values.views import PlannedStep, PlanResult
 
 
 def render(result: PlanResult, style: Style) -> str:  # noqa: ARG001 - every renderer is called alike

@@ -6,8 +6,8 @@ from migrator.reports import problems
 from migrator.reports.columns import Cell, align
 from migrator.reports.style import Colour, Style
 from migrator.reports.wording import count, one_line
-from migrator.values.results import State, StatusResult, StatusRow
 from migrator.values.units import show_duration, show_time
+from migrator.values.views import State, StatusResult, StatusRow
 
 COLOURS: dict[State, Colour] = {
     "applied": "green",

@@ -3,7 +3,7 @@
 from migrator.reports import rules
 from migrator.reports.style import Style
 from migrator.reports.wording import one_line
-from migrator.values.results import ValidateResult
+from migrator.values.views import ValidateResult
 
 
 def render(result: ValidateResult, style: Style) -> str:

@@ -1,9 +1,10 @@
 """A script as the runner sees it: its transaction mode, its units, and what is wrong with it."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Literal
 
 from migrator.sqltext.boundaries import Blocks, is_wrapped, stray
@@ -78,6 +79,17 @@ class Script:
         for span in self._spans[unit.first_statement :]:
             if span.start < unit.end:
                 yield self.prepared.sent[span.start : span.end]
+
+    def cuts(self, unit: Unit, size: int) -> tuple[int, ...]:
+        """Return the characters of a unit's text, at least `size` from each other, at which statements begin."""
+        found: list[int] = []
+        while (place := unit.start + (found[-1] if found else 0) + size) < unit.end:
+            ordinal = bisect_left(self._spans, place, key=attrgetter("start"))
+            start = self._spans[ordinal].start if ordinal < len(self._spans) else unit.end
+            if start >= unit.end:
+                break
+            found.append(start - unit.start)
+        return tuple(found)
 
     def start_of(self, unit: Unit, ordinal: int) -> int | None:
         """Return the character of `prepared.sent` at which the statement of a unit begins before which the server sent

@@ -1,14 +1,12 @@
 """What the engine tells while it works; whoever listens decides what of it people see."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from migrator.values.results import Direction, StepResult
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """Another run holds the lock, another session a lock that a script needs, or a standby is slow to confirm a COMMIT.
 
     `blocker` says who.
@@ -18,8 +16,7 @@ class Waiting:
     blocker: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepStarted:
+class StepStarted(NamedTuple):
     """A script is about to run: the `number`th of `total`."""
 
     id: str
@@ -28,8 +25,7 @@ class StepStarted:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class UnitStarted:
+class UnitStarted(NamedTuple):
     """One unit of a script that runs statement by statement is about to run."""
 
     id: str
@@ -38,8 +34,7 @@ class UnitStarted:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Progressing:
+class Progressing(NamedTuple):
     """How far a statement is: `done` of `total` blocks or rows, 0 where PostgreSQL does not tell."""
 
     id: str
@@ -48,15 +43,13 @@ class Progressing:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unwatched:
+class Unwatched(NamedTuple):
     """The second connection failed: the work goes on, but nobody can say who blocks it."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Retrying:
+class Retrying(NamedTuple):
     """An attempt did not get its locks and will be made again in `pause_ms` milliseconds."""
 
     id: str
@@ -65,8 +58,7 @@ class Retrying:
     pause_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class StepFinished:
+class StepFinished(NamedTuple):
     """A script is done, or has failed."""
 
     result: StepResult

@@ -1,15 +1,13 @@
 """A document with places: what a reader of YAML hands to the floors above it, knowing nothing of YAML."""
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from migrator.values.location import Location
 
 Plain: TypeAlias = str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """One value; `text` is how it was written, since `010` and `1_0` are names as often as numbers."""
 
     value: Plain
@@ -26,8 +24,7 @@ class Scalar:
         return "string" if isinstance(self.value, str) else "number"
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A sequence of nodes."""
 
     items: tuple["Node", ...]
@@ -35,8 +32,7 @@ class Listing:
     kind: str = "array"
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys in the order they were written, each with its own place."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]

@@ -1,6 +1,5 @@
 """The history: installed once, read as it is or not at all, every text kept exactly."""
 
-import dataclasses
 import threading
 from typing import Any
 from uuid import uuid4
@@ -234,7 +233,7 @@ def test_only_the_transaction_that_began_an_attempt_completes_it(writer: Writer)
 
 def test_another_run_completes_nothing(writer: Writer) -> None:
     attempt = writer.begin("a")
-    stranger = dataclasses.replace(attempt, run_id=str(uuid4()))
+    stranger = attempt._replace(run_id=str(uuid4()))
     assert writer.session.send(writer.history.complete(stranger, same_transaction=False))[-1].ntuples == 0
     assert writer.history.state(stranger) is None
 

@@ -18,7 +18,8 @@ from migrator.engine.views import Viewer
 from migrator.project.manifest import Options, load
 from migrator.project.model import Manifest
 from migrator.values.events import Event
-from migrator.values.results import RunResult, StatusResult
+from migrator.values.results import RunResult
+from migrator.values.views import StatusResult
 from tests.project_files import write_project
 
 CALLER = Caller("tester", "testhost", "0.0", "abc123")

@@ -3,7 +3,7 @@
 from migrator.engine.losses import find_losses
 from migrator.engine.request import Down
 from migrator.engine.views import Viewer
-from migrator.values.results import LossRow
+from migrator.values.views import LossRow
 from tests.engine.conftest import Project
 
 UP = "CREATE TABLE t (id int, note text);"

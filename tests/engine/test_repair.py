@@ -6,7 +6,7 @@ import pytest
 
 from migrator.engine.repair import Mark, accept_target, look_at, mark
 from migrator.values.errors import Refused, UsageError
-from migrator.values.results import RepairResult
+from migrator.values.views import RepairResult
 from tests.engine.conftest import CALLER, Project
 
 BROKEN = {

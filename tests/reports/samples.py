@@ -5,21 +5,19 @@ from typing import Any
 
 from migrator.values.errors import Problem
 from migrator.values.location import Location
-from migrator.values.results import (
+from migrator.values.results import RunResult, StepResult, Target
+from migrator.values.verdicts import Verdict
+from migrator.values.views import (
     AttemptResult,
     HistoryResult,
     HistoryRow,
     JournalRow,
     PlannedStep,
     PlanResult,
-    RunResult,
     StatusResult,
     StatusRow,
-    StepResult,
-    Target,
     ValidateResult,
 )
-from migrator.values.verdicts import Verdict
 
 TARGET = Target("shop", "shop@db.example")
 AT = "2025-06-01T12:00:00.123456+00:00"

@@ -29,5 +29,5 @@ def command(
     with connected(manifest, shared, wait) as session:
         viewer = Viewer(session, manifest)
         result = viewer.attempts() if attempt is None else viewer.attempt(attempt)
-    show_result(result, shared)
+    show_result(result, shared, exact=attempt is not None)
     return 0

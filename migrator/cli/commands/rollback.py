@@ -12,7 +12,7 @@ from migrator.cli.project import connected, read_manifest
 from migrator.cli.shared import Shared, Wait, with_shared
 from migrator.reports.wording import one_line
 from migrator.values.errors import Problem, Refused, UsageError
-from migrator.values.results import LossRow
+from migrator.values.views import LossRow
 
 
 @with_shared("text", "json")
