@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from tests.engine.conftest import Project
@@ -40,7 +40,13 @@ def applying(project: Project, *options: str, **env: str) -> Iterator[subprocess
             process.kill()
 
 
-def kill(process: "subprocess.Popen[str]") -> float:
+def until(process: subprocess.Popen[str], condition: Callable[[], object]) -> None:
+    """Wait for a state that the process brings about; fails with what it said where it ends before."""
+    wait_until(lambda: process.poll() is not None or condition())
+    assert process.poll() is None, process.communicate()
+
+
+def kill(process: subprocess.Popen[str]) -> float:
     """Kill with SIGKILL, and return when that was."""
     process.send_signal(signal.SIGKILL)
     process.wait()

@@ -8,8 +8,7 @@ import pytest
 
 from migrator.values.events import Retrying
 from tests.engine.conftest import Project
-from tests.faults.conftest import wait_until
-from tests.faults.processes import applying
+from tests.faults.processes import applying, until
 from tests.faults.proxy import Mode, proxy
 
 LOG = {"001_log.up": "CREATE TABLE log (n int);\n", "001_log.down": "DROP TABLE log;\n"}
@@ -111,7 +110,7 @@ def test_a_signal_ends_the_program_where_the_network_has_fallen_silent(project: 
     with proxy(project.url, "silence", runs_the_script) as standing, applying(
         Project(project.folder, standing.url)
     ) as process:  # fmt: skip
-        wait_until(standing.silent.is_set)
+        until(process, standing.silent.is_set)
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=30)

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from tests.engine.conftest import Project
-from tests.faults.conftest import blocked, wait_until
+from tests.faults.conftest import blocked
 from tests.faults.processes import (
     NOTICED_WITHIN,
     RUN_LOCKS,
@@ -15,6 +15,7 @@ from tests.faults.processes import (
     is_idle_in_transaction,
     kill,
     locks_are_gone,
+    until,
     until_locks_are_gone,
     waits_for,
 )
@@ -37,7 +38,7 @@ def test_01_killed_with_the_lock_and_before_begin_the_next_run_works_at_once(pro
     with closing(project.session()) as other:
         other.send("BEGIN; LOCK TABLE migrator.schema_migrations")
         with applying(project) as process:
-            wait_until(lambda: blocked(project) and project.query(RUN_LOCKS))
+            until(process, lambda: blocked(project) and project.query(RUN_LOCKS))
             kill(process)
             assert until_locks_are_gone(project) < NOTICED_WITHIN
     assert project.apply().problem is None
@@ -50,9 +51,9 @@ def test_02_killed_between_two_messages_of_a_transaction_nothing_is_applied(proj
     short = {**SLOW, "002_slow.up": "INSERT INTO log VALUES (1);\nSELECT pg_sleep(1);\n"}
     project.write(LOG | short, migrations=["001_log", entry])
     with applying(project) as process:
-        wait_until(lambda: waits_for(project, "PgSleep"))
+        until(process, lambda: waits_for(project, "PgSleep"))
         process.send_signal(signal.SIGSTOP)  # it does not see the answer, so that it is killed before it sends COMMIT
-        wait_until(lambda: is_idle_in_transaction(project))
+        until(process, lambda: is_idle_in_transaction(project))
         kill(process)
         assert until_locks_are_gone(project) < 1.0
     assert only_the_first_is_there(project)
@@ -64,7 +65,7 @@ def test_03_killed_in_a_long_statement_the_server_ends_it_within_the_check_inter
     project.write(LOG).apply()
     project.write(LOG | SLOW)
     with applying(project) as process:
-        wait_until(lambda: waits_for(project, "PgSleep"))
+        until(process, lambda: waits_for(project, "PgSleep"))
         kill(process)
         assert until_locks_are_gone(project) < NOTICED_WITHIN
     assert only_the_first_is_there(project)
@@ -80,7 +81,7 @@ def test_04_killed_in_the_queue_for_a_lock_readers_go_on_within_the_check_interv
     with closing(project.session()) as reader, closing(project.session()) as live:
         reader.send("BEGIN; SELECT * FROM log")
         with applying(project) as process:
-            wait_until(lambda: blocked(project))
+            until(process, lambda: blocked(project))
             killed = kill(process)
             live.send("SELECT * FROM log")
             assert time.monotonic() - killed < NOTICED_WITHIN
@@ -92,7 +93,7 @@ def test_05_a_signal_cancels_rolls_back_and_is_recorded(project: Project, number
     project.write(LOG).apply()
     project.write(LOG | SLOW)
     with applying(project) as process:
-        wait_until(lambda: waits_for(project, "PgSleep"))
+        until(process, lambda: waits_for(project, "PgSleep"))
         began = time.monotonic()
         process.send_signal(number)
         out, err = process.communicate(timeout=20)
@@ -109,7 +110,7 @@ def test_05_a_second_signal_ends_the_program_and_leaves_no_lock(project: Project
     project.write(LOG).apply()
     project.write(LOG | SLOW)
     with applying(project) as process:
-        wait_until(lambda: waits_for(project, "PgSleep"))
+        until(process, lambda: waits_for(project, "PgSleep"))
         process.send_signal(signal.SIGTERM)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=20)
@@ -124,7 +125,7 @@ def test_05_a_hang_up_that_nohup_has_ignored_stays_ignored(project: Project) -> 
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # inherited by what is started now, as nohup does it
     try:
         with applying(project) as process:
-            wait_until(lambda: waits_for(project, "PgSleep"))
+            until(process, lambda: waits_for(project, "PgSleep"))
             process.send_signal(signal.SIGHUP)
             process.communicate(timeout=20)
     finally:

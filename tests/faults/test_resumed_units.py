@@ -87,7 +87,7 @@ def test_projects_killed_at_random_until_they_are_done_run_each_unit_exactly_onc
     moments = random.Random(seed)
     with servers.fresh_database(server) as url, tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder), url).write(scripts, migrations=entries)
-        for _ in range(4):
+        for _ in range(3):
             if killed_at_random(project, moments.uniform(0, 0.25)):
                 break
         assert project.apply().exit_code == 0
