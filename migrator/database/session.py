@@ -6,8 +6,7 @@ would keep a snapshot and make somebody's CREATE INDEX CONCURRENTLY wait (postgr
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg.errors import Diagnostic
@@ -21,8 +20,7 @@ from migrator.values.errors import ConnectionFailed, MigratorError, Problem
 FATAL = (b"FATAL", b"PANIC")
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """What the server said beside its results."""
 
     severity: str

@@ -31,7 +31,7 @@ def run_in_transaction(channel: Channel, history: History, trial: Trial) -> None
     after = (*own, checks.query(expect, channel.search_path)) if expect else (*own, *commit)
 
     def message(lock_timeout: int) -> Message:
-        own, blocks = _own_row(channel, history, trial, unit)
+        own, blocks = _own_row(channel, history, trial, unit, cuts)
         before = _before(channel, trial, unit, own, lock_timeout)
         return Message(before, unit.text, after, (*blocks, *unit.blocks), cuts)
 
@@ -95,18 +95,17 @@ def _begin(channel: Channel, unit: Unit) -> tuple[str, ...]:
 
 
 def _own_row(
-    channel: Channel, history: History, trial: Trial, unit: Unit
+    channel: Channel, history: History, trial: Trial, unit: Unit, cuts: tuple[int, ...]
 ) -> tuple[tuple[str, ...], tuple[CopyLine, ...]]:
     """Return what records the attempt, and the data of it where that is a COPY.
 
     A script that stands in the message as it stands in the file is recorded from there. Otherwise its text goes a way
-    of its own: by COPY where it is large, or has data for COPY itself, and so waits for the server anyway.
+    of its own: by COPY where it is large, or waits for the server anyway, with data for COPY itself.
     """
     script = trial.script
-    large = len(script.text) > LARGE
-    if not large and script.prepared.sent is script.text and channel.session.parameter("server_encoding") == "UTF8":
+    if not cuts and script.prepared.sent is script.text and channel.session.parameter("server_encoding") == "UTF8":
         own = text_in_message(unit.end - unit.start, script.text[: unit.start], script.text[unit.end :])
-    elif large or unit.blocks:
+    elif cuts or unit.blocks or len(script.text) > LARGE:
         statements, line = history.begin_by_copy(trial.attempt, trial.texts())
         return statements, (line,)
     else:

@@ -28,7 +28,7 @@ def main() -> int:
         folder = Path(temporary)
         with embedded.start(folder / "server", durable=True) as server:
             bench = Bench(server, folder, options.repeat, options.kills, options.quick)
-            about = f"PostgreSQL {server.major}, fsync on (traffic: off), over its Unix socket (round trips: TCP on 127.0.0.1)"
+            about = f"PostgreSQL {server.major}, fsync on (traffic: off), over its Unix socket (round trips: TCP)"
             print(f"{about}; whole processes, medians of {options.repeat}.", file=sys.stderr)
             figures = [figure for name in options.only or GROUPS for figure in _told(GROUPS[name](bench))]
     if options.json:

@@ -122,6 +122,22 @@ def test_copy_data_is_loaded_in_the_order_of_its_blocks(session: Session) -> Non
     assert first(session, "SELECT json_agg(t) FROM a") == '["é", null]'
 
 
+def test_an_error_of_a_later_message_is_told_as_if_all_were_one(session: Session) -> None:
+    messages = [("BEGIN;", "SELECT 'é';"), ("SELECT 2;",), ("SELECT 3; ", "SELECT nix"), ("COMMIT",)]
+    with pytest.raises(ServerError) as caught:
+        session.send_in_turn(messages)
+    whole = "".join(map("".join, messages))
+    assert (caught.value.ordinal, caught.value.position) == (4, whole.index("nix") + 1)
+    assert session.in_transaction
+
+
+def test_messages_in_turn_share_their_copy_data(session: Session) -> None:
+    session.send("CREATE TEMP TABLE a (c text)")
+    results = session.send_in_turn((("COPY a FROM STDIN",), ("SELECT 1; COPY a FROM STDIN",)), ("é\n", "x\ny\n"))
+    assert [result.command_status for result in results] == [b"SELECT 1", b"COPY 2"]
+    assert session.value("SELECT json_agg(c) FROM a") == ["é", "x", "y"]
+
+
 def test_copy_data_of_any_size_is_loaded(session: Session) -> None:
     rows = "".join(f"{number}\tä{'x' * 90}\n" for number in range(20_000))
     session.send("CREATE TABLE a (id int, t text)")

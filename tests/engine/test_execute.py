@@ -1,16 +1,21 @@
 """Scripts run and recorded: hostile ones, in databases of any encoding, with and without a transaction."""
 
+import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
+from migrator.engine.request import Up
+from migrator.engine.run import run
 from migrator.engine.transactional import LARGE
 from migrator.values.errors import Refused
+from migrator.values.events import Retrying
 from tests import servers
-from tests.engine.conftest import Project
+from tests.engine.conftest import CALLER, Project
 
 DOWN = "SELECT 1;"
 TEXT = "SELECT up_sql FROM migrator.schema_migrations WHERE status = '{}' ORDER BY id DESC LIMIT 1"
@@ -81,6 +86,46 @@ def test_the_line_of_an_error_is_found_among_five_thousand(project: Project) -> 
     assert result.problem.location
     assert result.problem.location.line == 4992
     assert not project.exists("t")
+
+
+MANY = "".join(f"INSERT INTO t VALUES ({n}, 'é, number {n:0500}');\n" for n in range(3 * LARGE // 500))
+
+
+def test_a_large_script_is_cut_into_messages_and_is_one_transaction_recorded_exactly(project: Project) -> None:
+    text = f"BEGIN;\nCREATE TABLE t (id int, c text);\n{MANY}COPY t FROM stdin;\n-1\tü\n\\.\n{MANY}COMMIT; -- 🐘"
+    assert project.write(script(text)).apply().problem is None
+    assert project.value("SELECT count(*) FROM t") == 2 * MANY.count("\n") + 1
+    assert project.value("SELECT count(DISTINCT xmin::text) FROM t") == 1
+    assert recorded_text(project) == text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column"), [("SELECT 1/0;", 1), ("SELECT 'ü', nix;", 13), ("SELEC;", 1)], ids=["run", "name", "syntax"]
+)
+def test_the_place_of_an_error_in_a_late_message_is_exact(project: Project, wrong: str, column: int) -> None:
+    text = f"CREATE TABLE t (id int, c text);\nCOPY t FROM stdin;\n-1\tü\n\\.\n{MANY}{wrong}\n{MANY}"
+    result = project.write(script(text)).apply()
+    assert result.problem
+    assert str(result.problem.location).endswith(f"001_a.up.sql:{MANY.count(chr(10)) + 5}:{column}")
+    assert not project.exists("t")
+    assert recorded_text(project, "failed") == text
+
+
+def test_a_large_script_that_was_not_to_have_its_lock_is_sent_again_whole(project: Project) -> None:
+    project.query("CREATE TABLE t (id int, c text)")
+    project.write(script(f"{MANY}ALTER TABLE t ADD COLUMN late int;\n"))
+    with closing(project.session()) as reader:
+        reader.send("BEGIN; SELECT count(*) FROM t")
+        retried = threading.Event()
+        free = threading.Thread(target=lambda: (retried.wait(), reader.send("COMMIT")))
+        free.start()
+        with closing(project.session()) as session:
+            listen = lambda event: retried.set() if isinstance(event, Retrying) else None  # noqa: E731
+            result = run(session, project.manifest, Up(), lambda: CALLER, listen)
+        free.join()
+    assert result.problem is None
+    assert result.steps[0].attempts == 2
+    assert project.value("SELECT count(*) FROM t") == MANY.count("\n")
 
 
 def test_a_script_that_changes_the_encoding_of_the_client_changes_nothing_else(project: Project) -> None:

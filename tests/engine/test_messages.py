@@ -30,6 +30,17 @@ def test_the_offset_is_where_the_script_stands(body: str, before: list[str], aft
     assert whole[message.offset : message.offset + len(body)] == body
 
 
+@given(TEXTS, st.data())
+def test_cut_messages_are_the_whole_one_and_only_the_ends_hold_what_is_ours(body: str, data: st.DataObject) -> None:
+    cuts = data.draw(st.sets(st.integers(1, len(body) - 1))) if len(body) > 1 else set()
+    message = Message(("BEGIN",), body, ("COMMIT",), cuts=tuple(sorted(cuts)))
+    first, *others = pieces = list(message.in_turn())
+    assert "".join(map("".join, pieces)) == "".join(message.parts())
+    assert first[0] == "BEGIN;\n"
+    assert not any(piece[0] for piece in others)
+    assert [bool(piece[2]) for piece in pieces] == [False] * len(cuts) + [True]
+
+
 @given(TEXTS, TEXTS)
 def test_filling_in_the_place_moves_nothing_and_changes_nothing_else(head: str, text: str) -> None:
     own = text_in_message(len(text), head, "").as_string()

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 
@@ -322,3 +323,20 @@ def test_the_parser_is_loaded_only_on_use() -> None:
         "assert not {'postgast', 'sqlparse'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_a_text_is_cut_where_statements_begin_and_no_piece_is_too_short() -> None:
+    text = "BEGIN; -- é\n" + "".join(f"SELECT '{n};é';\n" for n in range(100)) + "COMMIT;\n"
+    script = analyse(text, "a.sql")
+    (unit,) = script.units
+    edges = (0, *script.cuts(unit, 100), len(unit.text))
+    pieces = [unit.text[start:end] for start, end in pairwise(edges)]
+    assert len(pieces) > 10
+    assert all(len(piece) >= 100 and piece.startswith("SELECT") for piece in pieces[1:-1])
+    assert max(map(len, pieces)) < 130
+
+
+@pytest.mark.parametrize("text", ["", "-- nothing", f"SELECT '{'x' * 300}'", f"SELECT '{'x' * 300}'; -- {'x' * 300}"])
+def test_a_single_statement_is_not_cut(text: str) -> None:
+    script = analyse(text, "a.sql")
+    assert script.cuts(script.units[0], 100) == ()
