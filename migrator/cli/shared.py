@@ -3,10 +3,9 @@
 import inspect
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 import typer
 
@@ -32,8 +31,7 @@ Wait: TypeAlias = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(NamedTuple):
     """What was given of the options that every command has."""
 
     manifest: Path
@@ -86,7 +84,7 @@ def with_shared(*formats: str) -> Callable[[Callable[..., int]], Callable[..., N
 
         @wraps(function)
         def command(**values: Any) -> None:
-            shared = Shared(**{field.name: values.pop(field.name) for field in fields(Shared)})
+            shared = Shared(**{name: values.pop(name) for name in Shared._fields})
             raise typer.Exit(
                 guarded(lambda: _checked(function, shared, formats, values), shared.format, shared.no_color)
             )

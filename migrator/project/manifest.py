@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from migrator.project.entries import read_migrations
 from migrator.project.environment import expand, has_literal_password
@@ -17,8 +17,7 @@ from migrator.values.tree import Mapping as MappingNode
 from migrator.values.tree import Node, Scalar
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the caller knows: a `url` that overrides the manifest's, whether a database is needed at all.
 
     Where it is not, an unset variable is no error.

@@ -18,7 +18,7 @@ durations milliseconds. Whatever is not ASCII is escaped: any terminal, log and 
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias
 
 from migrator.reports.style import Style
@@ -45,7 +45,7 @@ _KINDS: dict[type, str] = {
 
 def render(result: Result, style: Style) -> str:  # noqa: ARG001 - every renderer is called alike
     """Return the document of a result."""
-    content = asdict(result)
+    content = _plain(result)
     if isinstance(result, ValidateResult):
         content["phases"] = [{"phase": name, "rules": rules} for name, rules in content["phases"]]
     return _document(_KINDS[type(result)], content)
@@ -53,8 +53,19 @@ def render(result: Result, style: Style) -> str:  # noqa: ARG001 - every rendere
 
 def render_problems_json(problems: Sequence[Problem], exit_code: int) -> str:
     """Return the document of a command that ended before it had a result."""
-    return _document("problems", {"problems": [asdict(problem) for problem in problems], "exit_code": exit_code})
+    return _document("problems", {"problems": [_plain(problem) for problem in problems], "exit_code": exit_code})
 
 
 def _document(kind: str, content: dict[str, Any]) -> str:
     return json.dumps({"format": FORMAT, "kind": kind, **content}, indent=2) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it: whatever has named fields is an object."""
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if hasattr(value, "_asdict"):
+        return _plain(value._asdict())
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value

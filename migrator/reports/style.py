@@ -1,15 +1,13 @@
 """How text is to look: with or without colour, for a terminal of some width or for a file."""
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Colour: TypeAlias = Literal["red", "green", "yellow", "cyan", "bold", "dim"]
 
 _CODES: dict[Colour, str] = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "bold": "1", "dim": "2"}
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """`width` is the columns of the terminal; None where there is none: nothing is wrapped or cut then."""
 
     color: bool = False

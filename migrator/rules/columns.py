@@ -50,11 +50,8 @@ class Wanted:
     generated: str | None = None
 
 
-@dataclass(frozen=True)
 class ColumnText(Text):
     """A column's type and what else is said of it. Half of one has no value: in YAML's flow style a comma cut it."""
-
-    wanted: str = "a column as in CREATE TABLE: text not null default 'new'"
 
     def read(self, node: Node, problems: Problems) -> str:
         """Return the text as it was written."""
@@ -65,7 +62,7 @@ class ColumnText(Text):
         return super().read(node, problems)
 
 
-_TEXT = MapOf(ColumnText())
+_TEXT = MapOf(ColumnText("a column as in CREATE TABLE: text not null default 'new'"))
 
 
 @dataclass(frozen=True)

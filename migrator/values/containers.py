@@ -7,8 +7,7 @@ call. Nothing is ever done with such a rest, since whoever asked raises once the
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from migrator.values.errors import Problems
 from migrator.values.shapes import WORDS, Schema, Shape, Unreadable, closest, refuse
@@ -20,8 +19,7 @@ Part = TypeVar("Part")
 _LATER_HINT = "It is part of the format, but this version does not execute it, and will not ignore it either."
 
 
-@dataclass(frozen=True)
-class ListOf(Generic[T]):
+class ListOf(NamedTuple, Generic[T]):
     """A list whose items have one shape."""
 
     item: Shape[T]
@@ -38,8 +36,7 @@ class ListOf(Generic[T]):
         return {"type": "array", "items": self.item.schema()}
 
 
-@dataclass(frozen=True)
-class MapOf(Generic[T]):
+class MapOf(NamedTuple, Generic[T]):
     """Free names, each with a value of one shape."""
 
     value: Shape[T]
@@ -56,8 +53,7 @@ class MapOf(Generic[T]):
         return {"type": "object", "additionalProperties": self.value.schema()}
 
 
-@dataclass(frozen=True)
-class Either:
+class Either(NamedTuple):
     """The first of several shapes that takes a node of this kind."""
 
     shapes: tuple[Shape[Any], ...]
@@ -79,8 +75,7 @@ class Either:
         return {"anyOf": [shape.schema() for shape in self.shapes]}
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One key of a record. `later` keys are part of the format, checked, and refused until they are executed."""
 
     shape: Shape[Any]
@@ -89,8 +84,7 @@ class Field:
     later: bool = False
 
 
-@dataclass(frozen=True)
-class Record(Generic[T]):
+class Record(NamedTuple, Generic[T]):
     """Known keys, built into `build(location, values)`."""
 
     build: Callable[[Mapping, dict[str, Any]], T]

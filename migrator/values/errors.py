@@ -3,7 +3,7 @@
 Anything that is not a `MigratorError` is a bug, and is shown with its trace.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from migrator.values.location import Location
@@ -83,11 +83,11 @@ class Interrupted(KeyboardInterrupt):
         return 128 + self.signal
 
 
-@dataclass(frozen=True, slots=True)
 class Problems:
     """Collects problems while something is being read, so that all are reported at once."""
 
-    found: list[Problem] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
 
     def error(self, code: str, message: str, location: Location | None = None, hint: str | None = None) -> None:
         """Add something that stops the work."""

@@ -1,10 +1,9 @@
 """A place in a text file, as an editor shows it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A file, a line and a column, both counted from 1 in characters (never bytes)."""
 
     path: str

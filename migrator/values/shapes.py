@@ -7,8 +7,7 @@ why this is not one of the validation libraries. Single values stand here, lists
 import re
 from collections.abc import Callable
 from collections.abc import Mapping as Map
-from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from migrator.values.errors import Problems
 from migrator.values.tree import Node, Scalar
@@ -54,8 +53,7 @@ def refuse(node: Node, wanted: str, problems: Problems, hint: str | None = None)
     return Unreadable()
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A word or a sentence. What YAML takes for a number (`010`) is a name all the same.
 
     `pattern` is a regular expression that holds in Python and in JSON Schema (ECMA 262) alike.
@@ -82,8 +80,7 @@ def _quoting(node: Node) -> str | None:
     return None
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One of a few words."""
 
     words: tuple[str, ...]
@@ -116,8 +113,7 @@ class Flag:
         return {"type": "boolean"}
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A whole number."""
 
     least: int = 0
@@ -135,8 +131,7 @@ class Number:
         return {"type": "integer", "minimum": self.least}
 
 
-@dataclass(frozen=True)
-class Quantity(Generic[T]):
+class Quantity(NamedTuple, Generic[T]):
     """A number with its unit, such as `200ms`, `10GB` or `70%`; `pattern` says for editors what `parse` takes."""
 
     parse: Callable[[str], T]
