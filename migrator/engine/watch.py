@@ -51,6 +51,7 @@ class Watch:
         self._thread: threading.Thread | None = None
         self._lock, self._ended = threading.Lock(), threading.Event()
         self._message: _Message | None = None
+        self._step_id = ""
         self.blockers: tuple[str, ...] = ()
         self.gave_way: str | None = None
         self.yields_after_ms: int | None = None
@@ -62,7 +63,9 @@ class Watch:
             self._thread = threading.Thread(target=self._run, name="migrator watch", daemon=True)
             self._thread.start()
         with self._lock:
-            self.blockers, self.gave_way, self.yields_after_ms = (), None, None
+            if step_id != self._step_id:  # a try too short to be looked at does not forget who blocked the one before
+                self._step_id, self.blockers = step_id, ()
+            self.gave_way = self.yields_after_ms = None
             self._message = _Message(step_id, settings, patient)
         try:
             yield
