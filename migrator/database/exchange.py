@@ -3,10 +3,10 @@
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
-from psycopg import generators
+from psycopg import generators, waiting
 from psycopg.abc import PQGen
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
@@ -14,7 +14,10 @@ from psycopg.waiting import WAIT_R, WAIT_W
 
 from migrator.database.copy_line import Block, pieces
 
+T = TypeVar("T")
+
 CANCEL_TIMEOUT = 5.0
+INTERVAL = 0.1  # seconds between two looks for a signal
 COPIES = (ExecStatus.COPY_IN, ExecStatus.COPY_OUT)
 # Each result takes 400 bytes: those of a million INSERTs would need more memory than their text. Whoever asks wants the
 # last ones, of statements that follow a script.
@@ -60,26 +63,31 @@ def exchange(connection: psycopg.Connection[Any], parts: Sequence[str], copies: 
         raise
 
 
+def _wait(connection: psycopg.Connection[Any], steps: PQGen[T]) -> T:
+    """As `connection.wait`, which on a signal cancels too, but closes what is not rolled back after five seconds."""
+    return waiting.wait(steps, connection.pgconn.socket, interval=INTERVAL)
+
+
 def _converse(connection: psycopg.Connection[Any], parts: Sequence[str], copies: Iterator[Block]) -> Results:
-    pgconn, wait, results = connection.pgconn, connection.wait, Results()
+    pgconn, results = connection.pgconn, Results()
     # No name for the bytes: libpq copies them, and a 50 MB script need not be held twice.
     pgconn.send_query("".join(parts).encode("utf-8"))
-    wait(generators.send(pgconn))
-    wait(results.read(pgconn))
+    _wait(connection, generators.send(pgconn))
+    _wait(connection, results.read(pgconn))
     while status := results.at_copy():
         if status == ExecStatus.COPY_IN:
             _feed(connection, next(copies, ""))
         else:
-            wait(_skip_output(pgconn))
-        wait(results.read(pgconn))
+            _wait(connection, _skip_output(pgconn))
+        _wait(connection, results.read(pgconn))
     return results
 
 
 def _feed(connection: psycopg.Connection[Any], block: Block) -> None:
-    pgconn, wait = connection.pgconn, connection.wait
+    pgconn = connection.pgconn
     for piece in pieces(block):
-        wait(generators.copy_to(pgconn, piece.encode("utf-8")))
-    wait(_end_copy(pgconn))
+        _wait(connection, generators.copy_to(pgconn, piece.encode("utf-8")))
+    _wait(connection, _end_copy(pgconn))
 
 
 def _end_copy(pgconn: PGconn, error: bytes | None = None) -> PQGen[None]:
@@ -99,13 +107,16 @@ def _skip_output(pgconn: PGconn) -> PQGen[None]:
 
 
 def _come_to_rest(connection: psycopg.Connection[Any]) -> None:
-    """Cancel what is under way and read its results, a COPY's among them, which psycopg leaves open."""
-    pgconn, wait = connection.pgconn, connection.wait
+    """Cancel what is under way and read its results, a COPY's among them."""
+    pgconn = connection.pgconn
     if pgconn.transaction_status == TransactionStatus.ACTIVE:
         connection.cancel_safe(timeout=CANCEL_TIMEOUT)
+        if pgconn.flush():  # of half a message the server waits for the rest, to begin with it only then
+            _wait(connection, generators.send(pgconn))
+            connection.cancel_safe(timeout=CANCEL_TIMEOUT)
     while pgconn.transaction_status == TransactionStatus.ACTIVE:
-        for result in wait(generators.fetch_many(pgconn)):
+        for result in _wait(connection, generators.fetch_many(pgconn)):
             if result.status == ExecStatus.COPY_IN:
-                wait(_end_copy(pgconn, b"interrupted"))
+                _wait(connection, _end_copy(pgconn, b"interrupted"))
             elif result.status == ExecStatus.COPY_OUT:
-                wait(_skip_output(pgconn))
+                _wait(connection, _skip_output(pgconn))

@@ -114,6 +114,6 @@ def test_a_signal_ends_the_program_where_the_network_has_fallen_silent(project: 
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=30)
-        assert time.monotonic() - began < 15  # five seconds to cancel, and five to see it done
+        assert time.monotonic() - began < 9  # five seconds to cancel, and what a busy machine adds
     assert process.returncode == 143, out + err
     assert "migrator status" in out + err
