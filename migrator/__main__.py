@@ -1,6 +1,6 @@
 """`python -m migrator`."""
 
-from migrator.cli.main import main
+from migrator.cli.main import program
 
 if __name__ == "__main__":
-    main()
+    program()

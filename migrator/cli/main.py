@@ -1,6 +1,7 @@
 """The command line's entry: which command there are, and which of their modules to load."""
 
 import gc
+import os
 import sys
 from importlib import import_module
 from typing import Annotated, Any
@@ -85,3 +86,19 @@ def main() -> None:
         output.discard(sys.stdout)
         output.message(f"error: stdout cannot be written: {error.strerror}")
         sys.exit(output.OutputLost.exit_code)
+
+
+def program() -> None:
+    """Run the command line and end the process there and then.
+
+    Everything of ours is closed by then. Python's own end takes apart, module by module, what was loaded: 12 ms of 200.
+    """
+    try:
+        main()
+    except SystemExit as end:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except OSError:
+                output.discard(stream)
+        os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))

@@ -201,7 +201,8 @@ MANIFEST = record(
 
 def settings(entry: Entry, base: Settings) -> Settings:
     """Return `base` with what the entry overrides."""
-    return Settings(*(entry.get(name, getattr(base, name)) for name in LIMITS))
+    own = {name: entry.values[name] for name in LIMITS if name in entry.values}
+    return base._replace(**own) if own else base
 
 
 def json_schema() -> Schema:
