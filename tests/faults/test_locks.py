@@ -22,6 +22,7 @@ def test_11_a_reader_that_ends_lets_the_migration_in_and_is_named_before(project
         runner = threading.Thread(target=project.apply)
         runner.start()
         wait_until(lambda: sum(isinstance(event, Retrying) for event in project.events) >= 2)
+        wait_until(lambda: any(isinstance(event, Waiting) for event in project.events))
         reader.send("COMMIT")
         runner.join(20)
     assert project.states() == {"001_users": "applied", "002_alter": "applied"}
