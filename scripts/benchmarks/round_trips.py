@@ -38,8 +38,8 @@ def measure(bench: Bench) -> Iterator[Figure]:
             few, many = (write(bench.folder / f"{number}-{size}", size, light, **case.rules) for size in (FEW, MANY))
             trips, bursts = zip(*(_once(bench, proxy, few, many) for _ in range(bench.repeat)), strict=True)
             note = f"by the clock, the server's work included; {DELAY * 1000:.0f} ms each way"
-            yield Figure(f"round trips a migration, {case.name}", median(trips), target=case.target, note=note)
-            yield Figure(f"messages a migration, {case.name}", median(bursts), target=case.target, note="counted")
+            yield Figure(f"round trips a migration, {case.name}", median(bursts), target=case.target, note="counted")
+            yield Figure(f"the same by the clock, {case.name}", median(trips), target=None, note=note)
 
 
 def _once(bench: Bench, proxy: Proxy, few: Path, many: Path) -> tuple[float, float]:

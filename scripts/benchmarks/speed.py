@@ -9,16 +9,16 @@ from benchmarks.projects import Up, light, realistic, whole, write
 from benchmarks.server import Bench
 
 SIZE = 300
-TARGET = 1.15
-WORKLOADS: dict[str, tuple[Up, str]] = {
-    "realistic": (realistic, "a table with its constraints, indexes, trigger and 1000 rows each"),
-    "light": (light, "one CREATE TABLE each"),
+# Of the least that a migration can do, its own commit, history row and clean session are a good part: told, not aimed at.
+WORKLOADS: dict[str, tuple[Up, str, float | None]] = {
+    "realistic": (realistic, "a table with its constraints, indexes, trigger and 1000 rows each", 1.15),
+    "light": (light, "one CREATE TABLE each", None),
 }
 
 
 def measure(bench: Bench) -> Iterator[Figure]:
     """Measure each workload, whole processes over the server's socket, taking turns; the median of the ratios."""
-    for name, (up, about) in WORKLOADS.items():
+    for name, (up, about, target) in WORKLOADS.items():
         folder = bench.folder / name
         manifest, file = write(folder, SIZE, up), whole(folder, SIZE, up)
         pairs = []
@@ -29,4 +29,4 @@ def measure(bench: Bench) -> Iterator[Figure]:
                 pairs.append((run(apply(manifest, url)).seconds, theirs))
         ours, theirs = median(a for a, _ in pairs), median(b for _, b in pairs)
         note = f"{about}; {ours:.2f} s to {theirs:.2f} s, {theirs / SIZE * 1000:.1f} ms each in psql"
-        yield Figure(f"{SIZE} {name} migrations / psql -1", median(a / b for a, b in pairs), target=TARGET, note=note)
+        yield Figure(f"{SIZE} {name} migrations / psql -1", median(a / b for a, b in pairs), target=target, note=note)
