@@ -9,7 +9,7 @@ from benchmarks.projects import Up, light, realistic, whole, write
 from benchmarks.server import Bench
 
 SIZE = 300
-# Of the least that a migration can do, its own commit, history row and clean session are a good part: told, not aimed at.
+# Of the least that a migration can do, its own commit, row and clean session are a good part: told, not aimed at.
 WORKLOADS: dict[str, tuple[Up, str, float | None]] = {
     "realistic": (realistic, "a table with its constraints, indexes, trigger and 1000 rows each", 1.15),
     "light": (light, "one CREATE TABLE each", None),
