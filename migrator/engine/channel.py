@@ -3,23 +3,27 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TypeVar
 
 from psycopg.pq.abc import PGresult
 
 from migrator.database.lock import Scope
 from migrator.database.session import ServerError, Session
 from migrator.engine import checks
-from migrator.engine.failures import LOCK_TIMEOUT, lacks_run_lock, problem_of
+from migrator.engine.asking import BACK_TO_MARK, WITHIN, Asker
+from migrator.engine.failures import LOCK_TIMEOUT, lacks_run_lock, problem_of, worth_retrying
 from migrator.engine.messages import Message, Phrases
 from migrator.engine.retry import persist
 from migrator.engine.trial import AttemptFailed, HistoryMoved, Trial
 from migrator.engine.watch import Watch
-from migrator.project.model import Database
+from migrator.project.model import Database, Settings
 from migrator.rules.rule import Rule
 from migrator.sqltext.units import Unit
 from migrator.values.errors import Problem
 from migrator.values.events import Listener
 from migrator.values.verdicts import Verdict
+
+T = TypeVar("T")
 
 PRIMARY_KEY = "schema_migrations_pkey"
 # With this a COMMIT waits for no standby.
@@ -78,41 +82,70 @@ class Channel:
         with self.watch.over():
             self.session.send(*Message(before=("BEGIN", *self.phrases.own_role(), statement, "COMMIT")).parts())
 
-    def ask(self, rules: tuple[Rule, ...]) -> tuple[Verdict, ...]:
-        """Return the verdicts of rules, in a message of their own."""
-        if not rules:
-            return ()
-        return checks.judge(rules, self.tell(checks.query(rules, self.search_path))[-1])
+    def ask(self, rules: tuple[Rule, ...], settings: Settings) -> tuple[Verdict, ...]:
+        """Return the verdicts of rules, asked outside of any transaction."""
+        limits = settings.statement_timeout, settings.lock_wait
+        return Asker(self.session, self.tell, self.search_path, *limits).ask(rules)
+
+    def asker_within(self, settings: Settings) -> Asker:
+        """Return what asks rules in the transaction of a script."""
+        return Asker(self.session, self.tell_on, self.search_path, settings.statement_timeout, envelope=WITHIN)
+
+    def tell_on(self, *statements: str) -> list[PGresult]:
+        """Send statements of ours in the transaction that is open, or that they open."""
+        self._last = Message()
+        with self.watch.over():
+            return self.session.send(*Message(before=statements).parts())
 
     def roll_back(self) -> None:
         """End a transaction that is open, if one is."""
         if self.session.in_transaction:
             self.session.send("ROLLBACK")
 
-    def run(self, trial: Trial, message: Message, patient: bool = False) -> list[PGresult]:
+    def run(self, trial: Trial, message: Message, patient: bool = False, marked: bool = False) -> list[PGresult]:
         """Send a message with a script in it; where it fails, leave no transaction behind. Raises ServerError.
 
-        A `patient` message waits for locks as long as old_snapshot_wait allows.
+        A `patient` message waits for locks as long as old_snapshot_wait allows. A `marked` one ends in a mark and a
+        question: where that alone is what the server refuses, the transaction stands at the mark, and nothing is
+        returned.
         """
         self._last = message
         try:
             with self.watch.over(trial.step.id, trial.step.settings, patient):
                 return self.session.send_in_turn(message.in_turn(), message.copies)
-        except ServerError:
+        except ServerError as error:
+            if marked and not worth_retrying(error) and self._is_back_at_mark():
+                return []
             self.roll_back()
             raise
         finally:
             self.dirty = True
+
+    def _is_back_at_mark(self) -> bool:
+        """Go back to the mark; there is none where the script failed before it."""
+        try:
+            self.session.send(BACK_TO_MARK)
+        except ServerError:
+            return False
+        return True
 
     def run_or_fail(self, trial: Trial, unit: Unit, message: Message, patient: bool = False) -> list[PGresult]:
         """Send a message with a script in it. Raises AttemptFailed at the place in the script that is to blame."""
         with self._blaming(trial, unit):
             return self.run(trial, message, patient)
 
-    def run_until_locked(self, trial: Trial, unit: Unit, once: Callable[[int], Message]) -> list[PGresult]:
-        """Send what `once` makes for a lock_timeout, again while it only lacks locks. Raises AttemptFailed."""
+    def run_until_locked(self, trial: Trial, unit: Unit, once: Callable[[int], T]) -> T:
+        """Return what `once` does with a lock_timeout, again while it only lacks locks. Raises AttemptFailed."""
+
+        def clean_once(lock_timeout: int) -> T:
+            try:
+                return once(lock_timeout)
+            except ServerError:
+                self.roll_back()
+                raise
+
         with self._blaming(trial, unit):
-            return persist(lambda limit: self.run(trial, once(limit)), trial, self)
+            return persist(clean_once, trial, self)
 
     @contextmanager
     def _blaming(self, trial: Trial, unit: Unit) -> Iterator[None]:

@@ -1,10 +1,7 @@
-"""Rules asked of the database: one query a phase, the verdicts judged here."""
+"""What rules mean for a run: bad ones are refused before it, failing ones stop it."""
 
 from collections.abc import Sequence
 
-from psycopg.pq.abc import PGresult
-
-from migrator.rules import batch
 from migrator.rules.check import check
 from migrator.rules.rule import Rule
 from migrator.values.errors import ManifestError, Problem
@@ -12,24 +9,10 @@ from migrator.values.verdicts import Verdict, failed
 
 
 def refuse_bad_rules(*groups: Sequence[Rule]) -> None:
-    """Raise ManifestError with everything that is wrong with the SQL fragments that rules are written in."""
+    """Raise ManifestError with everything that is wrong with the SQL that rules are written in."""
     problems = [problem for rules in groups for problem in check(rules)]
     if problems:
         raise ManifestError(*problems)
-
-
-def query(rules: Sequence[Rule], search_path: tuple[str, ...]) -> str:
-    """Return the one statement that asks for the facts of all the rules."""
-    return batch.query(rules, search_path)
-
-
-def judge(rules: Sequence[Rule], result: PGresult) -> tuple[Verdict, ...]:
-    """Return the verdicts of rules from the answer to their query."""
-    return batch.judge(rules, ((_cell(result, row, 0), _cell(result, row, 1)) for row in range(result.ntuples)))
-
-
-def _cell(result: PGresult, row: int, column: int) -> bytes:
-    return result.get_value(row, column) or b"null"
 
 
 def rule_problem(verdict: Verdict) -> Problem:

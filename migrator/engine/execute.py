@@ -63,5 +63,5 @@ class Executor:
 
     def _require(self, trial: Trial) -> None:
         if trial.step.direction == "up" and trial.step.require:
-            trial.verdicts = self.channel.ask(trial.step.require)
+            trial.verdicts = self.channel.ask(trial.step.require, trial.step.settings)
             self.channel.stop_at_failed_rules(trial, "before it ran; nothing was touched")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from psycopg import sql
+from psycopg.pq.abc import PGresult
 
 from migrator.database.history import History
 from migrator.engine.channel import Channel
@@ -33,7 +34,7 @@ def run_unit_by_unit(channel: Channel, history: History, trial: Trial) -> None:
                 trial, unit, Message(body=unit.text)
             )  # a setting of the session, and the session is new
     if expect := expected(trial):
-        trial.verdicts += channel.ask(expect)
+        trial.verdicts += channel.ask(expect, trial.step.settings)
         channel.stop_at_failed_rules(trial, "after its statements, which are committed and stay")
     settle(trial, channel.tell("BEGIN", history.complete(trial.attempt, same_transaction=False), "COMMIT"))
 
@@ -53,12 +54,13 @@ def _open_row(channel: Channel, history: History, trial: Trial) -> None:
 def _transactional(channel: Channel, history: History, trial: Trial, unit: Unit) -> None:
     entry = history.journal_entry("journal_done", trial.attempt, **_about(unit))
 
-    def message(lock_timeout: int) -> Message:
+    def once(lock_timeout: int) -> list[PGresult]:
         limits = channel.phrases.limits(lock_timeout, trial.step.settings.statement_timeout)
         before = (f"BEGIN {unit.begin_options}".strip(), *limits)
-        return Message(before, unit.text, (*channel.phrases.own_role(), entry, "COMMIT"), unit.blocks)
+        after = (*channel.phrases.own_role(), entry, "COMMIT")
+        return channel.run(trial, Message(before, unit.text, after, unit.blocks))
 
-    results = channel.run_until_locked(trial, unit, message)
+    results = channel.run_until_locked(trial, unit, once)
     if results[-1].command_status != COMMIT:
         raise AttemptFailed(Problem("boundary-broken", f"{trial.step.id} ended a transaction that it was run in"))
 

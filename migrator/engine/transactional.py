@@ -5,7 +5,7 @@ from psycopg.pq.abc import PGresult
 
 from migrator.database.copy_line import CopyLine
 from migrator.database.history import History
-from migrator.engine import checks
+from migrator.engine.asking import MARK, Answers, look_back
 from migrator.engine.channel import Channel
 from migrator.engine.messages import Message, text_in_message, with_offset
 from migrator.engine.trial import AttemptFailed, Trial
@@ -13,6 +13,7 @@ from migrator.rules.rule import Rule
 from migrator.sqltext.units import Unit
 from migrator.values.errors import Problem
 from migrator.values.location import Location
+from migrator.values.verdicts import Verdict
 
 COMMIT = b"COMMIT"
 # Characters from which on a text goes to the server piece by piece: not as a literal, nor in one message where its
@@ -23,24 +24,49 @@ LARGE = 1 << 20
 def run_in_transaction(channel: Channel, history: History, trial: Trial) -> None:
     """Run the script, its rules and its history row in one transaction. Raises AttemptFailed, nothing being left."""
     (unit,) = trial.script.units
-    complete = history.complete(trial.attempt, same_transaction=True)
-    expect = expected(trial)
-    own = channel.phrases.own_role()
-    cuts = trial.script.cuts(unit, LARGE)
-    commit = (complete, "COMMIT", *channel.leave())
-    after = (*own, checks.query(expect, channel.search_path)) if expect else (*own, *commit)
-
-    def message(lock_timeout: int) -> Message:
-        own, blocks = _own_row(channel, history, trial, unit, cuts)
-        before = _before(channel, trial, unit, own, lock_timeout)
-        return Message(before, unit.text, after, (*blocks, *unit.blocks), cuts)
-
-    results = channel.run_until_locked(trial, unit, message)
-    if expect:
-        trial.verdicts += checks.judge(expect, results[-1])
+    commit = (history.complete(trial.attempt, same_transaction=True), "COMMIT", *channel.leave())
+    if expected(trial):
+        trial.verdicts += channel.run_until_locked(
+            trial, unit, lambda limit: _run_and_ask(channel, history, trial, limit)
+        )
         channel.stop_at_failed_rules(trial, "before COMMIT; the script was rolled back")
         results = channel.run_or_fail(trial, unit, Message(after=commit))
+    else:
+        results = channel.run_until_locked(
+            trial,
+            unit,
+            lambda limit: channel.run(trial, _message(channel, history, trial, _begin(channel, trial, limit), commit)),
+        )
     settle(trial, results[: len(results) - len(channel.leave())])
+
+
+def _run_and_ask(channel: Channel, history: History, trial: Trial, lock_timeout: int) -> tuple[Verdict, ...]:
+    """Run the script up to its COMMIT, and return the verdicts of its rules there."""
+    asker, rules = channel.asker_within(trial.step.settings), expected(trial)
+    opening, before = _opened(channel, trial, _begin(channel, trial, lock_timeout))
+    question = asker.catalog_query(rules)
+    after = (MARK, *question) if question else ()
+    results = channel.run(trial, _message(channel, history, trial, opening, after), marked=bool(question))
+    return asker.ask(rules, before, results[-1] if question and results else None)
+
+
+def _opened(channel: Channel, trial: Trial, opening: tuple[str, ...]) -> tuple[tuple[str, ...], Answers]:
+    """Ask what rules have to know of the time before the script, in its transaction; return what is left to open."""
+    if not look_back(expected(trial)):
+        return opening, {}
+    channel.tell_on(*opening)
+    return (), channel.asker_within(trial.step.settings).ask_before(expected(trial))
+
+
+def _message(
+    channel: Channel, history: History, trial: Trial, opening: tuple[str, ...], after: tuple[str, ...]
+) -> Message:
+    """Return the message with the script, what opens its transaction, and its history row in front of it."""
+    (unit,) = trial.script.units
+    cuts = trial.script.cuts(unit, LARGE)
+    own, blocks = _own_row(channel, history, trial, unit, cuts)
+    before = with_offset((*opening, *own, *channel.phrases.surroundings("LOCAL")))
+    return Message(before, unit.text, (*channel.phrases.own_role(), *after), (*blocks, *unit.blocks), cuts)
 
 
 def try_out(channel: Channel, trial: Trial, first: bool) -> None:
@@ -50,12 +76,13 @@ def try_out(channel: Channel, trial: Trial, first: bool) -> None:
     """
     (unit,) = trial.script.units
     begin = ("BEGIN",) if first else channel.phrases.reset()
-    before = (*begin, *_limits(channel, trial), *channel.phrases.surroundings("LOCAL"))
+    opening, before = _opened(channel, trial, (*begin, *_limits(channel, trial)))
     cuts = trial.script.cuts(unit, LARGE)
-    channel.run_or_fail(trial, unit, Message(before, unit.text, channel.phrases.own_role(), unit.blocks, cuts))
-    if expect := expected(trial):
-        trial.verdicts += channel.ask(expect)
-        channel.stop_at_failed_rules(trial, "after the script")
+    own_role = channel.phrases.own_role()
+    opening += channel.phrases.surroundings("LOCAL")
+    channel.run_or_fail(trial, unit, Message(opening, unit.text, own_role, unit.blocks, cuts))
+    trial.verdicts += channel.asker_within(trial.step.settings).ask(expected(trial), before)
+    channel.stop_at_failed_rules(trial, "after the script")
 
 
 def _limits(channel: Channel, trial: Trial) -> tuple[str, ...]:
@@ -77,21 +104,17 @@ def settle(trial: Trial, results: list[PGresult]) -> None:
     trial.duration_ms = int(completed.get_value(0, 0) or 0)
 
 
-def _before(channel: Channel, trial: Trial, unit: Unit, own: tuple[str, ...], lock_timeout: int) -> tuple[str, ...]:
-    """Return what goes before the script, its history row among it, which takes the text out of the message."""
-    limits = channel.phrases.limits(lock_timeout, trial.step.settings.statement_timeout)
-    return with_offset((*_begin(channel, unit), *limits, *own, *channel.phrases.surroundings("LOCAL")))
-
-
-def _begin(channel: Channel, unit: Unit) -> tuple[str, ...]:
-    """Return what opens a transaction, clean of what ran before it.
+def _begin(channel: Channel, trial: Trial, lock_timeout: int) -> tuple[str, ...]:
+    """Return what opens a transaction, clean of what ran before it, and its limits.
 
     What a message has in front of BEGIN is in that transaction, in which an isolation level can no longer be
     chosen; where the script's own BEGIN says one, it gets a transaction to itself.
     """
+    (unit,) = trial.script.units
+    limits = channel.phrases.limits(lock_timeout, trial.step.settings.statement_timeout)
     if not unit.begin_options:
-        return (*channel.clean(), "BEGIN")
-    return ("BEGIN", *channel.clean(), "COMMIT", f"BEGIN {unit.begin_options}")
+        return (*channel.clean(), "BEGIN", *limits)
+    return ("BEGIN", *channel.clean(), "COMMIT", f"BEGIN {unit.begin_options}", *limits)
 
 
 def _own_row(

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from migrator.database.history import Attempt, History, Recorded
 from migrator.database.lock import look
 from migrator.database.session import Session
-from migrator.engine.checks import judge, query, refuse_bad_rules
+from migrator.engine.asking import Asker, Send
+from migrator.engine.checks import refuse_bad_rules
 from migrator.engine.decide import Decision, decide
 from migrator.engine.edits import Edit, find_edits
 from migrator.engine.plan import late_ids
@@ -88,9 +89,14 @@ class Viewer:
         return ValidateResult(self.target, phases, 1 if bad else 0)
 
     def _ask(self, rules: tuple[Rule, ...]) -> tuple[Verdict, ...]:
-        if not rules:
-            return ()
-        return judge(rules, self.session.send(query(rules, self.manifest.database.search_path))[-1])
+        database, limits = self.manifest.database, self.manifest.defaults
+        send = _one_message(self.session)
+        asker = Asker(self.session, send, database.search_path, limits.statement_timeout, limits.lock_wait)
+        return asker.ask(rules)
+
+
+def _one_message(session: Session) -> Send:
+    return lambda *statements: session.send(";\n".join(statements))
 
 
 def _rules(manifest: Manifest, name: str) -> tuple[Rule, ...]:

@@ -65,7 +65,7 @@ class Work:
         """Check the rules that come first, then run the steps, for real or for a dry run."""
         refuse_bad_rules(*(rules for step in self.decision.steps for rules in (step.require, step.expect)))
         refuse_bad_rules(self.manifest.preflight, self.manifest.validate)
-        if self._up and not self._passes(executor.channel.ask(self.manifest.preflight)):
+        if self._up and not self._passes(executor.channel.ask(self.manifest.preflight, self.manifest.defaults)):
             return
         if isinstance(self.request, Up) and self.request.dry_run:
             self._try_out(executor)
@@ -107,7 +107,7 @@ class Work:
                 if self.signal:
                     raise self.signal
             if self._up and not self.exit_code and self._is_whole():
-                self._passes(executor.channel.ask(self.manifest.validate))
+                self._passes(executor.channel.ask(self.manifest.validate, self.manifest.defaults))
         except KeyboardInterrupt as interrupt:
             executor.channel.roll_back()
             self._interrupted(interrupt, "Between two scripts: nothing was cut short.")

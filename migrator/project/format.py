@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from migrator.project.model import Settings
-from migrator.rules.limits import DURATION, PERCENT, limits
+from migrator.rules.limits import DURATION, PERCENT, LimitsShape
 from migrator.values.containers import Either, Field, ListOf, MapOf, Record
 from migrator.values.errors import Problems
 from migrator.values.location import Location
@@ -169,10 +169,10 @@ HOOKS = record(
 ALERTS = record(
     {
         "window": Field(DURATION, "how far back to look"),
-        "failure_rate": Field(limits(PERCENT), "share of attempts that failed"),
-        "rollback_rate": Field(limits(PERCENT), "share of migrations that were rolled back"),
-        "validation_failure_rate": Field(limits(PERCENT), "share of runs in which a rule failed"),
-        "duration": Field(limits(DURATION), "how long a migration took"),
+        "failure_rate": Field(LimitsShape(PERCENT), "share of attempts that failed"),
+        "rollback_rate": Field(LimitsShape(PERCENT), "share of migrations that were rolled back"),
+        "validation_failure_rate": Field(LimitsShape(PERCENT), "share of runs in which a rule failed"),
+        "duration": Field(LimitsShape(DURATION), "how long a migration took"),
     }
 )
 

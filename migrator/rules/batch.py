@@ -1,65 +1,69 @@
-"""All rules in one question to the catalog, and the answers judged."""
+"""All rules on the catalog in one question, and the answers judged."""
 
 import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from psycopg import sql
 
-from migrator.rules.families import FAMILIES
-from migrator.rules.rule import Rule
+from migrator.rules.rule import CatalogRule
 from migrator.values.verdicts import Verdict
 
-Row = tuple[int | bytes, str | bytes]
 
-
-def query(rules: Sequence[Rule], search_path: Sequence[str] = ()) -> str:
+def query(rules: Sequence[CatalogRule], search_path: Sequence[str] = ()) -> str:
     """Return one SELECT without parameters that gives a row (index in `rules`, fact as JSON) for each rule.
 
     Unqualified names are looked up along `search_path`, or, where that is empty, along the one that a new session
     would have; what the session has set since makes no difference, and is as it was afterwards. Takes no lock on a
     table but ACCESS SHARE, and that only to count its rows or to print a default, a CHECK or an index's expression
-    that a rule is about. Raises nothing where an object is absent. The role matters only for counting rows, and for
-    "$user" in the path. There must be at least one rule.
+    that a rule is about. Raises nothing where an object is absent. The role matters only for counting rows, for what
+    its privileges let it see, and for "$user" in the path. There must be at least one rule.
     """
-    arms = sql.SQL("\nUNION ALL\n").join(_facts(family) for family in dict.fromkeys(rule.family for rule in rules))
-    questions = [{"index": index, "family": rule.family, **_asked(rule)} for index, rule in enumerate(rules)]
+    kinds = {rule.query: rule for rule in rules}
+    questions = [{"index": index, "query": rule.query, **_asked(rule)} for index, rule in enumerate(rules)]
     return (
         _read("batch")
         .format(
-            search_path=_path(search_path),
+            search_path=path(search_path),
             questions=sql.Literal(json.dumps(questions, ensure_ascii=False)),
-            facts=arms,
+            facts=sql.SQL("\nUNION ALL\n").join(map(_facts, kinds.values())),
         )
         .as_string(None)
     )
 
 
-def judge(rules: Sequence[Rule], rows: Iterable[Row]) -> tuple[Verdict, ...]:
-    """Return the verdicts on all rules, in their order, from the rows that `query` gave for the same rules."""
+def judge(rules: Sequence[CatalogRule], rows: Iterable[Sequence[Any]]) -> tuple[tuple[Verdict, ...], ...]:
+    """Return the verdicts on each of the rules from the rows that `query` gave for the same rules."""
     facts = {int(index): json.loads(fact) for index, fact in rows}
-    return tuple(verdict for index, rule in enumerate(rules) for verdict in rule.judge(facts[index]))
+    return tuple(rule.judge(facts[index]) for index, rule in enumerate(rules))
 
 
-def _asked(rule: Rule) -> dict[str, object]:
-    relation = rule.relation()
-    about = {"absent": rule.absent, "about": rule.about()}
-    return about if relation is None else about | {"schema": relation.schema, "name": relation.name}
-
-
-def _path(schemas: Sequence[str]) -> sql.Composable:
+def path(schemas: Sequence[str]) -> sql.Composable:
+    """Return an expression for the value of search_path: these schemas, or what a new session would have."""
     if not schemas:
         return _read("default_path")
     return sql.Literal(", ".join(sql.Identifier(schema).as_string(None) for schema in schemas))
 
 
-def _facts(name: str) -> sql.Composable:
-    family = FAMILIES[name]
-    facts = _read(family.query or name)
-    if not family.kinds:
-        return facts
-    return facts.format(similar=_read("similar").format(kinds=sql.Literal(list(family.kinds))))
+def _asked(rule: CatalogRule) -> dict[str, object]:
+    relation = rule.relation()
+    about = {"absent": rule.absent, "about": rule.about()}
+    return about if relation is None else about | {"schema": relation.schema, "name": relation.name}
+
+
+def _facts(rule: CatalogRule) -> sql.Composable:
+    """Return the SELECT for the facts of all rules that ask the same."""
+    facts: sql.Composable = _read(rule.query)
+    if rule.frame:
+        parts = {"query": sql.Literal(rule.query), "facts": facts, "similar": _similar(rule.kinds)}
+        return _read(rule.frame).format(**parts)
+    return _read(rule.query).format(similar=_similar(rule.kinds)) if rule.kinds else facts
+
+
+def _similar(kinds: str) -> sql.Composable:
+    return _read("similar").format(kinds=sql.Literal(list(kinds)))
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from migrator.rules.entries import IDENTIFIER, NAME, Entry, Objects
 from migrator.rules.names import Name, quote
-from migrator.rules.rule import Fact, Family, Rule, passed
+from migrator.rules.rule import CatalogRule, Fact, passed
 from migrator.rules.spelling import alike, compared, mistake, parse_expression, plain, same_expression
 from migrator.values.containers import Field
 from migrator.values.errors import Problem
@@ -22,7 +22,7 @@ _VALIDATED = {True: "validated", False: "not validated"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Constraint(Rule):
+class Constraint(CatalogRule):
     """One constraint of a table; without `on`, of whichever table along the search path."""
 
     family: ClassVar[str] = "constraints"
@@ -37,6 +37,11 @@ class Constraint(Rule):
     def title(self) -> str:
         """What it is about, for people."""
         return f"constraint {quote(self.name)}"
+
+    @property
+    def subject(self) -> str:
+        """What it is about, as the manifest calls it."""
+        return quote(self.name) if self.on is None else f"{self.on}.{quote(self.name)}"
 
     def relation(self) -> Name | None:
         """Return the table's name, if it is written."""
@@ -105,7 +110,7 @@ def _constraint(name: str, entry: Entry) -> Constraint:
     return Constraint(name=name, **entry.common, **entry.values)
 
 
-CONSTRAINTS = Family(
+CONSTRAINTS = Field(
     Objects(
         IDENTIFIER,
         {
@@ -117,5 +122,4 @@ CONSTRAINTS = Family(
         _constraint,
     ),
     "constraints of tables, or absent",
-    "constraints",
 )

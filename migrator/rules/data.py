@@ -1,11 +1,10 @@
 """Data: rows that must not exist."""
 
 from migrator.rules.limits import record
-from migrator.rules.rule import Family
 from migrator.values.containers import Field, ListOf
 from migrator.values.shapes import Text
 
-DATA = Family(
+DATA = Field(
     ListOf(
         record(
             {
@@ -18,4 +17,5 @@ DATA = Family(
         )
     ),
     "what must hold for the rows",
+    later=True,
 )

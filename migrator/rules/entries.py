@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from migrator.rules.names import Name, parse_identifier, parse_name
+from migrator.rules.rule import UNKNOWN
 from migrator.values.containers import Either, Field, MapOf, Record
 from migrator.values.errors import Problems
 from migrator.values.location import Location
@@ -23,11 +24,17 @@ class Entry:
     values: Map[str, Any] = field(default_factory=dict)
     places: Map[str, Location] = field(default_factory=dict)
     absent: bool = False
+    tolerant: bool = False
 
     @property
     def common(self) -> dict[str, Any]:
         """What every rule is built with."""
-        return {"location": self.location, "absent": self.absent, "places": self.places}
+        return {
+            "location": self.location,
+            "absent": self.absent,
+            "tolerant": self.tolerant,
+            "places": self.places,
+        }
 
 
 @dataclass(frozen=True)
@@ -104,7 +111,7 @@ class Objects(Generic[T]):
 
     @property
     def _body(self) -> Either:
-        return Either((Absent(), Record(_entry, self.fields)))
+        return Either((Absent(), Record(_entry, {**self.fields, "unknown": UNKNOWN})))
 
     def schema(self) -> Schema:
         """Return the JSON Schema of this shape."""
@@ -113,4 +120,5 @@ class Objects(Generic[T]):
 
 
 def _entry(node: Mapping, values: dict[str, Any]) -> Entry:
-    return Entry(node.location, values, {key.text: value.location for key, value in node.entries})
+    tolerant = values.pop("unknown", "fail") == "pass"
+    return Entry(node.location, values, {key.text: value.location for key, value in node.entries}, tolerant=tolerant)

@@ -6,14 +6,14 @@ from typing import Any, ClassVar
 
 from migrator.rules.entries import Entry, Objects, Parsed
 from migrator.rules.names import quote
-from migrator.rules.rule import Fact, Family, Rule, passed
+from migrator.rules.rule import CatalogRule, Fact, passed
 from migrator.values.containers import Field
 from migrator.values.shapes import Text
 from migrator.values.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extension(Rule):
+class Extension(CatalogRule):
     """One extension of the database."""
 
     family: ClassVar[str] = "extensions"
@@ -25,6 +25,11 @@ class Extension(Rule):
     def title(self) -> str:
         """What it is about, for people."""
         return f"extension {self.name}"
+
+    @property
+    def subject(self) -> str:
+        """What it is about, as the manifest calls it."""
+        return self.name
 
     def relation(self) -> None:
         """Return nothing: an extension is no relation."""
@@ -56,8 +61,7 @@ def _parse(text: str) -> str:
     return match[1]
 
 
-EXTENSIONS = Family(
+EXTENSIONS = Field(
     Objects(Parsed(_parse, "an extension's name"), {"version": Field(Text(), "the installed version")}, _extension),
     "extensions of the database, or absent",
-    "extensions",
 )

@@ -10,7 +10,7 @@ from migrator.rules.health import HEALTH
 from migrator.rules.indexes import INDEXES
 from migrator.rules.performance import PERFORMANCE
 from migrator.rules.privileges import PRIVILEGES
-from migrator.rules.rule import Family, Rule
+from migrator.rules.rule import Rule
 from migrator.rules.tables import TABLES
 from migrator.rules.thresholds import THRESHOLDS
 from migrator.rules.triggers import TRIGGERS
@@ -18,9 +18,7 @@ from migrator.rules.views import VIEWS
 from migrator.values.containers import Field, Record
 from migrator.values.tree import Mapping
 
-__all__ = ["FAMILIES", "RULES", "Family", "Rule"]
-
-FAMILIES: dict[str, Family] = {
+FAMILIES: dict[str, Field] = {
     "tables": TABLES,
     "indexes": INDEXES,
     "constraints": CONSTRAINTS,
@@ -38,10 +36,7 @@ FAMILIES: dict[str, Family] = {
 
 def _rules(_: Mapping, values: dict[str, Any]) -> tuple[Rule, ...]:
     """Flatten what was read; the families that are not executed yet have been refused by now."""
-    return tuple(rule for family, rules in values.items() if FAMILIES[family].query for rule in rules)
+    return tuple(rule for family, rules in values.items() if not FAMILIES[family].later for rule in rules)
 
 
-RULES: Record[tuple[Rule, ...]] = Record(
-    _rules,
-    {name: Field(family.shape, family.doc, later=family.query is None) for name, family in FAMILIES.items()},
-)
+RULES: Record[tuple[Rule, ...]] = Record(_rules, FAMILIES)

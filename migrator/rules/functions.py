@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from migrator.rules.entries import Entry, Objects, Parsed
 from migrator.rules.names import Name, quote, take_name
-from migrator.rules.rule import Fact, Family, Rule
+from migrator.rules.rule import CatalogRule, Fact
 from migrator.rules.spelling import mistake, spell_type
+from migrator.values.containers import Field
 from migrator.values.errors import Problem
 from migrator.values.verdicts import Verdict
 
@@ -51,7 +52,7 @@ def _arguments(inside: str, text: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Function(Rule):
+class Function(CatalogRule):
     """One function, or any of its name where no argument types are written."""
 
     family: ClassVar[str] = "functions"
@@ -62,6 +63,11 @@ class Function(Rule):
     def title(self) -> str:
         """What it is about, for people."""
         return f"function {self.signature}"
+
+    @property
+    def subject(self) -> str:
+        """What it is about, as the manifest calls it."""
+        return str(self.signature)
 
     def relation(self) -> None:
         """Return nothing: a function is no relation."""
@@ -113,4 +119,7 @@ def _function(signature: Signature, entry: Entry) -> Function:
 # A comma ends an item of a list in YAML's flow style, so half a signature is what usually comes in by mistake.
 _SIGNATURE = Parsed(parse_signature, "a function such as f(int, text)", 'With a comma it needs quotes: "f(int, text)".')
 
-FUNCTIONS = Family(Objects(_SIGNATURE, {}, _function), "functions, procedures and aggregates, or absent", "functions")
+FUNCTIONS = Field(
+    Objects(_SIGNATURE, {}, _function),
+    "functions, procedures and aggregates, or absent",
+)

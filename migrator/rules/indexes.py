@@ -8,7 +8,7 @@ from migrator.rules.entries import NAME, Entry, Objects
 from migrator.rules.names import Name
 from migrator.rules.relations import INDEXES as KINDS
 from migrator.rules.relations import RelationRule
-from migrator.rules.rule import Fact, Family, passed
+from migrator.rules.rule import Fact, passed
 from migrator.rules.spelling import alike, compared, mistake, plain, tokens
 from migrator.values.containers import Field
 from migrator.values.errors import Problem
@@ -115,7 +115,7 @@ def _index(name: Name, entry: Entry) -> Index:
     return Index(name=name, **entry.common, **entry.values)
 
 
-INDEXES = Family(
+INDEXES = Field(
     Objects(
         NAME,
         {
@@ -125,6 +125,4 @@ INDEXES = Family(
         _index,
     ),
     "indexes that exist, are valid and ready, and are defined so; or absent",
-    "indexes",
-    KINDS,
 )

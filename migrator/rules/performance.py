@@ -2,11 +2,10 @@
 
 from migrator.rules.entries import NAME
 from migrator.rules.limits import DURATION, record
-from migrator.rules.rule import Family
 from migrator.values.containers import Field, ListOf
 from migrator.values.shapes import Text
 
-PERFORMANCE = Family(
+PERFORMANCE = Field(
     ListOf(
         record(
             {
@@ -18,4 +17,5 @@ PERFORMANCE = Family(
         )
     ),
     "queries and their limits",
+    later=True,
 )

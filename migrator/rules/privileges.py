@@ -2,13 +2,12 @@
 
 from migrator.rules.entries import IDENTIFIER, NAME
 from migrator.rules.limits import record
-from migrator.rules.rule import Family
 from migrator.values.containers import Field, ListOf
 from migrator.values.shapes import Choice
 
 _WORDS = ("select", "insert", "update", "delete", "truncate", "references", "trigger", "usage", "execute", "create")
 
-PRIVILEGES = Family(
+PRIVILEGES = Field(
     ListOf(
         record(
             {
@@ -19,4 +18,5 @@ PRIVILEGES = Family(
         )
     ),
     "what roles may do",
+    later=True,
 )

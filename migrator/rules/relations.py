@@ -3,11 +3,10 @@
 from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from migrator.rules.hints import meant
 from migrator.rules.names import Name
-from migrator.rules.rule import Fact, Rule
+from migrator.rules.rule import CatalogRule, Fact
 from migrator.values.verdicts import Verdict
 
 # pg_class.relkind
@@ -27,10 +26,8 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RelationRule(Rule):
+class RelationRule(CatalogRule):
     """A rule on one relation of certain kinds."""
-
-    kinds: ClassVar[str]
 
     name: Name
 
@@ -38,6 +35,11 @@ class RelationRule(Rule):
     def title(self) -> str:
         """What it is about, for people: `table orders`."""
         return f"{WORDS[self.kinds[0]].split()[1]} {self.name}"
+
+    @property
+    def subject(self) -> str:
+        """What it is about, as the manifest calls it."""
+        return str(self.name)
 
     def relation(self) -> Name:
         """Return the relation's name."""

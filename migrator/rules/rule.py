@@ -1,4 +1,4 @@
-"""What every rule is: where the manifest states it, what it asks the catalog, how it judges the answer."""
+"""What every rule is: where the manifest states it, what it asks the database, how it judges the answer."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
@@ -6,44 +6,66 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from migrator.rules.names import Name
+from migrator.rules.refusal import Refusal
+from migrator.values.containers import Field
 from migrator.values.errors import Problem
 from migrator.values.location import Location
-from migrator.values.shapes import Shape
+from migrator.values.shapes import Choice
 from migrator.values.verdicts import Status, Verdict
 
-# What a family's query found out, as its file in sql/ builds it.
+# What a question to the catalog found out, as its file in sql/ builds it.
 Fact = dict[str, Any]
+
+# What every rule may say of itself.
+UNKNOWN = Field(Choice(("fail", "pass")), "what it counts as where it cannot be told: fail unless this says pass")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(ABC):
-    """One object that the manifest speaks of, with all that it says of it. `absent`: that there is no such object.
+    """One object, query or quantity that the manifest speaks of, with all that it says of it.
 
-    `location` is where the object's name stands, `places` where the value of each key does.
+    `absent`: that there is no such object; `tolerant`: that what cannot be told may pass. `location` is where its name
+    stands, `places` where the value of each key does.
     """
-
-    family: ClassVar[str]
 
     location: Location
     absent: bool = False
+    tolerant: bool = False
     places: Mapping[str, Location] = field(default_factory=dict, repr=False, hash=False, compare=False)
+
+    @property
+    @abstractmethod
+    def family(self) -> str:
+        """The key of the manifest that it stands under: `tables`."""
 
     @property
     @abstractmethod
     def title(self) -> str:
         """What it is about, for people: `table orders`."""
 
+    @property
     @abstractmethod
-    def relation(self) -> Name | None:
-        """Return the relation whose facts are asked for, where the rule knows one."""
+    def subject(self) -> str:
+        """What it is about, as the manifest calls it: `orders`."""
 
-    def about(self) -> dict[str, Any]:
-        """Return what else the family's query has to know, as JSON."""
-        return {}
+    @property
+    def id(self) -> str:
+        """What the rule is called where one has to be named: `tables.orders`."""
+        return f"{self.family}.{self.subject}"
 
-    @abstractmethod
-    def judge(self, fact: Fact) -> tuple[Verdict, ...]:
-        """Return what the answer of the family's query says of everything that the rule expects."""
+    @property
+    def expectation(self) -> str:
+        """What is expected, for people, where there is no answer that would say more."""
+        return "an answer"
+
+    def grants(self) -> str | None:
+        """Return what would give a role what it lacks for the answer, where the rule can tell."""
+        return None
+
+    def refused(self, refusal: Refusal) -> tuple[Verdict, ...]:
+        """Return what it says of the rule that the server refused to answer."""
+        hint = refusal.remedy(self.grants())
+        return (self.verdict(refusal.status, self.expectation, refusal.told, hint=hint),)
 
     def mistakes(self) -> Iterable[Problem]:
         """Return what is wrong with the fragments of SQL that the rule is written in."""
@@ -52,11 +74,40 @@ class Rule(ABC):
     def verdict(self, status: Status, expected: str, found: str, *, about: str = "", **more: Any) -> Verdict:
         """Return a verdict, `about` being what of the object it is on: `column status`.
 
-        `more`: `hint`, and `at`, the place where the manifest says so, if it is not where the object's name stands.
+        `more`: `hint`, `at`, the place where the manifest says so, if it is not where the object's name stands, and
+        `tolerated`, where the rule has nothing to fail for.
         """
         rule = f"{self.title}, {about}" if about else self.title
         at = more.get("at") or self.location
-        return Verdict(self.family, rule, status, expected, found, at, more.get("hint"))
+        tolerated = status == "unknown" and (self.tolerant or more.get("tolerated", False))
+        return Verdict(self.family, rule, status, expected, found, at, more.get("hint"), self.id, tolerated)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogRule(Rule):
+    """A rule that the catalog answers: asked together with all others of its kind, in one statement."""
+
+    # The kinds of relation (pg_class.relkind) that may have been meant where one is missing.
+    kinds: ClassVar[str] = ""
+    # The file in sql/ that is put around the rule's own, if any.
+    frame: ClassVar[str] = ""
+
+    @property
+    def query(self) -> str:
+        """The file in sql/ that finds the facts."""
+        return self.family
+
+    @abstractmethod
+    def relation(self) -> Name | None:
+        """Return the relation whose facts are asked for, where the rule knows one."""
+
+    def about(self) -> dict[str, Any]:
+        """Return what else the query has to know, as JSON."""
+        return {}
+
+    @abstractmethod
+    def judge(self, fact: Fact) -> tuple[Verdict, ...]:
+        """Return what the answer of the query says of everything that the rule expects."""
 
     def presence(self, found: str, hint: str | None = None) -> Verdict:
         """Return the verdict on whether the object is there; `found` is empty where it is not."""
@@ -68,17 +119,3 @@ class Rule(ABC):
 def passed(holds: bool) -> Status:
     """Return the status of what holds or does not."""
     return "pass" if holds else "fail"
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Rules of one kind: how the manifest writes them, and the file in `sql/` that finds their facts.
-
-    `query` is None for a family that is part of the format but is not executed yet. `kinds` are the kinds of relation
-    (pg_class.relkind) that may have been meant where one is missing.
-    """
-
-    shape: Shape[Any]
-    doc: str
-    query: str | None = None
-    kinds: str = ""

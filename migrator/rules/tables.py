@@ -12,7 +12,7 @@ from migrator.rules.names import Name, quote
 from migrator.rules.relations import TABLES as KINDS
 from migrator.rules.relations import RelationRule
 from migrator.rules.rows import OBSTACLES, RowCount, Rows
-from migrator.rules.rule import Fact, Family, passed
+from migrator.rules.rule import Fact, passed
 from migrator.rules.spelling import compared, mistake
 from migrator.values.containers import Field, ListOf
 from migrator.values.errors import Problem
@@ -91,7 +91,7 @@ def _table(name: Name, entry: Entry) -> Table:
     return Table(name=name, **entry.common, **entry.values)
 
 
-TABLES = Family(
+TABLES = Field(
     Objects(
         NAME,
         {
@@ -103,6 +103,4 @@ TABLES = Family(
         _table,
     ),
     "tables: name: {columns, primary_key, rows, owner}, {} for existing, or absent",
-    "tables",
-    KINDS,
 )

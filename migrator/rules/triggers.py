@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from migrator.rules.entries import IDENTIFIER, NAME, Entry, Objects
 from migrator.rules.hints import meant_word
 from migrator.rules.names import Name, quote
-from migrator.rules.rule import Fact, Family, Rule, passed
-from migrator.values.containers import MapOf
+from migrator.rules.rule import CatalogRule, Fact, passed
+from migrator.values.containers import Field, MapOf
 from migrator.values.errors import Problems
 from migrator.values.shapes import Schema, Unreadable
 from migrator.values.tree import Node
@@ -19,7 +19,7 @@ _FIRING = ("O", "A")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trigger(Rule):
+class Trigger(CatalogRule):
     """One trigger of one table."""
 
     family: ClassVar[str] = "triggers"
@@ -31,6 +31,11 @@ class Trigger(Rule):
     def title(self) -> str:
         """What it is about, for people."""
         return f"trigger {quote(self.name)} of {self.on}"
+
+    @property
+    def subject(self) -> str:
+        """What it is about, as the manifest calls it."""
+        return f"{self.on}.{quote(self.name)}"
 
     def relation(self) -> Name:
         """Return the table's name."""
@@ -84,4 +89,7 @@ class Triggers:
         return _TRIGGERS.schema()
 
 
-TRIGGERS = Family(Triggers(), "triggers by table, enabled, or absent", "triggers")
+TRIGGERS = Field(
+    Triggers(),
+    "triggers by table, enabled, or absent",
+)

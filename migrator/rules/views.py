@@ -7,7 +7,8 @@ from migrator.rules.entries import NAME, Entry, Objects
 from migrator.rules.names import Name
 from migrator.rules.relations import VIEWS as KINDS
 from migrator.rules.relations import RelationRule
-from migrator.rules.rule import Fact, Family
+from migrator.rules.rule import Fact
+from migrator.values.containers import Field
 from migrator.values.verdicts import Verdict
 
 
@@ -27,4 +28,7 @@ def _view(name: Name, entry: Entry) -> View:
     return View(name=name, **entry.common)
 
 
-VIEWS = Family(Objects(NAME, {}, _view), "views, materialized or not, or absent", "views", KINDS)
+VIEWS = Field(
+    Objects(NAME, {}, _view),
+    "views, materialized or not, or absent",
+)

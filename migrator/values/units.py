@@ -54,3 +54,20 @@ def show_duration(milliseconds: float) -> str:
 def show_time(iso: str | None) -> str:
     """Return a time in ISO 8601 to the second, as people read it: `2025-06-01 12:00:00+00:00`."""
     return datetime.fromisoformat(iso).isoformat(" ", "seconds") if iso else ""
+
+
+def show_size(number: float) -> str:
+    """Return a number of bytes as PostgreSQL's pg_size_pretty reads: `512 kB`, `1.5 GB`."""
+    units = [(unit, size) for unit, size in BYTES.items() if number >= size] or [("B", 1)]
+    unit, size = units[-1]
+    return f"{number / size:.3g} {unit}" if number < 1000 * size else f"{number / size:,.0f} {unit}"
+
+
+def show_percent(number: float) -> str:
+    """Return a share of a hundred: `70%`, `0.5%`."""
+    return f"{number:.3g}%"
+
+
+def show_count(number: float) -> str:
+    """Return a number of things: `1,000`."""
+    return f"{number:,.0f}"

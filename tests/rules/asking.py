@@ -5,13 +5,16 @@ from typing import Any
 
 import psycopg
 
+from migrator.database.session import Session
+from migrator.engine.asking import WITHIN, Asker, Send
 from migrator.project.yaml_tree import read_tree
-from migrator.rules import batch
 from migrator.rules.families import RULES
 from migrator.rules.rule import Rule
 from migrator.values.errors import Problem, Problems
 from migrator.values.shapes import Unreadable
 from migrator.values.verdicts import Verdict
+
+TIMEOUT, LOCK_TIMEOUT = 60_000, 1000
 
 
 def read(text: str) -> tuple[Rule, ...]:
@@ -33,10 +36,17 @@ def problems(text: str) -> list[Problem]:
 
 
 def ask(connection: psycopg.Connection[Any], text: str, path: Sequence[str] = ("public",)) -> tuple[Verdict, ...]:
-    """Return the verdicts of the database on the rules in `text`."""
-    rules = read(text)
-    rows = connection.execute(batch.query(rules, path)).fetchall()  # type: ignore[arg-type]
-    return batch.judge(rules, rows)
+    """Return the verdicts of the database on the rules in `text`, asked as the engine asks them."""
+    session = Session(connection)
+    if session.in_transaction:
+        asker = Asker(session, _sender(session), path, TIMEOUT, envelope=WITHIN)
+    else:
+        asker = Asker(session, _sender(session), path, TIMEOUT, lock_timeout=LOCK_TIMEOUT)
+    return asker.ask(read(text))
+
+
+def _sender(session: Session) -> Send:
+    return lambda *statements: session.send(";\n".join(statements))
 
 
 def told(verdicts: Sequence[Verdict]) -> list[tuple[str, str, str, str]]:

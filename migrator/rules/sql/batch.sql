@@ -38,7 +38,7 @@ asked AS MATERIALIZED (
         CASE WHEN readied.settings > 0 THEN {questions}::pg_catalog.jsonb END
     ) AS question (
         index pg_catalog.int4,
-        family pg_catalog.text,
+        query pg_catalog.text,
         schema pg_catalog.name,  -- of the relation, null where it is to be looked up along the path
         name pg_catalog.name,    -- of the relation, null where the family knows none
         absent pg_catalog.bool,

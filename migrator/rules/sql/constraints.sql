@@ -34,4 +34,4 @@ LEFT JOIN LATERAL (
     WHERE details.found IS NULL AND NOT relation.absent
       AND held.conname = (relation.about ->> 'constraint')::pg_catalog.name
 ) AS elsewhere ON true
-WHERE relation.family = 'constraints'
+WHERE relation.query = 'constraints'

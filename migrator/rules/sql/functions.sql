@@ -30,4 +30,4 @@ LEFT JOIN LATERAL (
     LEFT JOIN path ON path.oid = function.pronamespace
     WHERE function.proname = (asked.about ->> 'name')::pg_catalog.name
 ) AS named ON true
-WHERE asked.family = 'functions'
+WHERE asked.query = 'functions'

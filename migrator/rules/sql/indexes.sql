@@ -34,4 +34,4 @@ LEFT JOIN LATERAL (
     JOIN pg_catalog.pg_am AS method ON method.oid = class.relam
     WHERE index.indexrelid = relation.oid
 ) AS details ON true
-WHERE relation.family = 'indexes'
+WHERE relation.query = 'indexes'

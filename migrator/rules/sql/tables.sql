@@ -71,4 +71,4 @@ LEFT JOIN LATERAL (
         ELSE 'none'
     END AS obstacle
 ) AS counting ON true
-WHERE relation.family = 'tables'
+WHERE relation.query = 'tables'

@@ -15,4 +15,4 @@ LEFT JOIN LATERAL (
     FROM pg_catalog.pg_trigger AS trigger
     WHERE trigger.tgrelid = relation.oid AND NOT trigger.tgisinternal
 ) AS held ON true
-WHERE relation.family = 'triggers'
+WHERE relation.query = 'triggers'

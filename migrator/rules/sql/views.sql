@@ -6,4 +6,4 @@ SELECT
         'similar', {similar}
     ) AS fact
 FROM relation
-WHERE relation.family = 'views'
+WHERE relation.query = 'views'

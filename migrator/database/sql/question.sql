@@ -1,0 +1,3 @@
+-- Around one question of a rule: how long it may take, and where its unqualified names lead.
+SET LOCAL statement_timeout = {statement_timeout};
+SELECT pg_catalog.set_config('search_path', {search_path}, true);

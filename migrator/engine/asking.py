@@ -1,0 +1,135 @@
+"""Rules asked of the database: those on the catalog all at once, every other question on its own."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from psycopg.pq.abc import PGresult
+
+from migrator.database.queries import compose
+from migrator.database.session import ServerError, Session
+from migrator.engine.failures import worth_retrying
+from migrator.rules import batch
+from migrator.rules.question import Answer, QuestionRule, Rows
+from migrator.rules.refusal import Refusal
+from migrator.rules.rule import CatalogRule, Rule
+from migrator.values.verdicts import Verdict
+
+Send: TypeAlias = Callable[..., list[PGresult]]
+# What was answered before a script, by the rule's identity.
+Answers: TypeAlias = dict[int, Answer | Refusal]
+
+
+class Envelope(NamedTuple):
+    """What goes around a question, so that it changes nothing and that its failure ends nothing but itself.
+
+    `within` is whether a script's transaction is open around it, which is tried again as a whole where it lacks a lock.
+    """
+
+    opening: tuple[str, ...]
+    closing: tuple[str, ...]
+    within: bool
+
+
+ALONE = Envelope(("BEGIN READ ONLY",), ("ROLLBACK",), within=False)
+_MARK = '"migrator rule"'
+MARK, BACK_TO_MARK = f"SAVEPOINT {_MARK}", f"ROLLBACK TO SAVEPOINT {_MARK}"
+WITHIN = Envelope(
+    (MARK, "SET LOCAL transaction_read_only = on"), (BACK_TO_MARK, f"RELEASE SAVEPOINT {_MARK}"), within=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Asks rules on a session; `send` sends statements as one message. Times in milliseconds.
+
+    `lock_timeout` is None in a script's transaction, which has one already.
+    """
+
+    session: Session
+    send: Send
+    search_path: Sequence[str]
+    statement_timeout: int
+    lock_timeout: int | None = None
+    envelope: Envelope = ALONE
+
+    def ask(
+        self, rules: Sequence[Rule], before: Answers | None = None, facts: PGresult | None = None
+    ) -> tuple[Verdict, ...]:
+        """Return the verdicts of rules, in the order of the rules. A rule that cannot be asked fails by itself.
+
+        `before` are the answers to what had to be asked before a script, `facts` the answer to `catalog_query` where
+        that was asked already. Raises ServerError where a script's transaction is worth trying again, ConnectionLost.
+        """
+        catalog = catalog_rules(rules)
+        verdicts = batch.judge(catalog, _rows(facts)) if facts and catalog else self._catalog(catalog)
+        found = dict(zip(map(id, catalog), verdicts, strict=True))
+        for rule in rules:
+            if isinstance(rule, QuestionRule):
+                found[id(rule)] = self._question(rule, (before or {}).get(id(rule), ()))
+        return tuple(verdict for rule in rules for verdict in found[id(rule)])
+
+    def ask_before(self, rules: Iterable[Rule]) -> Answers:
+        """Return what rules have to know of the time before a script. Raises as `ask`."""
+        return {id(rule): self._answer(rule.before(), rule.statement_timeout) for rule in look_back(rules)}
+
+    def catalog_query(self, rules: Sequence[Rule]) -> tuple[str, ...]:
+        """Return the statement that asks all the rules on the catalog, to be part of another message."""
+        catalog = catalog_rules(rules)
+        return (batch.query(catalog, self.search_path),) if catalog else ()
+
+    def _catalog(self, rules: Sequence[CatalogRule]) -> tuple[tuple[Verdict, ...], ...]:
+        """Ask all at once; where the server refuses that, each on its own, to know for which one."""
+        if not rules:
+            return ()
+        answer = self._answer(self.catalog_query(rules), None)
+        if not isinstance(answer, Refusal):
+            return batch.judge(rules, answer[0])
+        if len(rules) == 1:
+            return (rules[0].refused(answer),)
+        return tuple(verdicts for rule in rules for verdicts in self._catalog((rule,)))
+
+    def _question(self, rule: QuestionRule, before: Answer | Refusal) -> tuple[Verdict, ...]:
+        if isinstance(before, Refusal):
+            return rule.refused(before)
+        answer = self._answer(rule.statements(), rule.statement_timeout)
+        return rule.refused(answer) if isinstance(answer, Refusal) else rule.judge(answer, before)
+
+    def _answer(self, statements: Sequence[str], timeout: int | None) -> Answer | Refusal:
+        opening = (*self.envelope.opening, *self._limits(timeout))
+        try:
+            results = self.send(*opening, *statements, *self.envelope.closing)
+        except ServerError as error:
+            self.send(*self.envelope.closing)
+            if self.envelope.within and worth_retrying(error):
+                raise
+            return Refusal(error.sqlstate, error.message, error.hint)
+        answers = results[-len(statements) - len(self.envelope.closing) : -len(self.envelope.closing)]
+        return tuple(map(_rows, answers))
+
+    def _limits(self, timeout: int | None) -> tuple[str, ...]:
+        limit = self.statement_timeout if timeout is None else timeout
+        path = batch.path(self.search_path)
+        own = compose(self.session, "question", statement_timeout=limit, search_path=path).split(";\n")
+        locks = () if self.lock_timeout is None else (f"SET LOCAL lock_timeout = {self.lock_timeout:d}",)
+        return (*locks, *(statement for statement in own if statement.strip()))
+
+
+def catalog_rules(rules: Iterable[Rule]) -> tuple[CatalogRule, ...]:
+    """Return the rules that the catalog answers."""
+    return tuple(rule for rule in rules if isinstance(rule, CatalogRule))
+
+
+def look_back(rules: Iterable[Rule]) -> tuple[QuestionRule, ...]:
+    """Return the rules that have something to ask before the script too."""
+    return tuple(rule for rule in rules if isinstance(rule, QuestionRule) and rule.before())
+
+
+def _rows(result: PGresult) -> Rows:
+    return tuple(
+        tuple(_text(result.get_value(row, column)) for column in range(result.nfields)) for row in range(result.ntuples)
+    )
+
+
+def _text(value: bytes | None) -> str | None:
+    return None if value is None else value.decode("utf-8", "replace")

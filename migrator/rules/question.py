@@ -1,0 +1,34 @@
+"""Rules that are a question of their own: a query that is run, or explained, one at a time."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from migrator.rules.rule import Rule
+from migrator.values.verdicts import Verdict
+
+# The rows of each of a question's statements; values as PostgreSQL prints them.
+Rows: TypeAlias = tuple[tuple[str | None, ...], ...]
+Answer: TypeAlias = tuple[Rows, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRule(Rule):
+    """A rule with statements of its own. They run read-only, under a time limit, and leave nothing behind.
+
+    `statement_timeout` is that limit in milliseconds for each of them; None leaves it to the manifest.
+    """
+
+    statement_timeout: int | None = None
+
+    @abstractmethod
+    def statements(self) -> tuple[str, ...]:
+        """Return what is asked, in order, each one statement of SQL without its semicolon."""
+
+    def before(self) -> tuple[str, ...]:
+        """Return what has to be asked before the script too, in the same transaction."""
+        return ()
+
+    @abstractmethod
+    def judge(self, answer: Answer, before: Answer) -> tuple[Verdict, ...]:
+        """Return what the answer says; `before` is what was answered before the script."""

@@ -1,0 +1,39 @@
+"""What it says of a rule that the server refused to answer."""
+
+from typing import NamedTuple
+
+from migrator.values.verdicts import Status
+
+PRIVILEGE, TIMEOUT, LOCKED = "42501", "57014", "55P03"
+# Classes of SQLSTATE that say nothing of the rule: connection, conflict or deadlock, resources, intervention, system.
+_NOT_OURS = ("08", "40", "53", "57", "58")
+_AGAIN = "Ask again."
+_HINTS = {
+    TIMEOUT: "Give the rule a longer statement_timeout, or its query an index.",
+    LOCKED: "Somebody holds a lock on what it reads: pg_locks tells who. Ask again later.",
+}
+
+
+class Refusal(NamedTuple):
+    """What the server said instead of an answer."""
+
+    sqlstate: str
+    message: str
+    hint: str | None
+
+    @property
+    def told(self) -> str:
+        """What the server said, for people."""
+        return f"{self.message} ({self.sqlstate})"
+
+    @property
+    def status(self) -> Status:
+        """A wrong rule fails. What the role may not see, what took too long or was not to be had is not known."""
+        known = self.sqlstate not in (PRIVILEGE, LOCKED) and self.sqlstate[:2] not in _NOT_OURS
+        return "fail" if known else "unknown"
+
+    def remedy(self, grants: str | None) -> str | None:
+        """Return what to do, `grants` being what would give the role what it lacks."""
+        if self.sqlstate == PRIVILEGE and grants:
+            return grants
+        return _HINTS.get(self.sqlstate) or self.hint or (_AGAIN if self.status == "unknown" else None)
