@@ -1,0 +1,52 @@
+"""A schema as the server has it, in one query: all that pg_dump would print of it, in a form that can be compared."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+
+from psycopg import sql
+
+from migrator.database.queries import compose
+from migrator.database.session import Session
+from migrator.values.catalog import Catalog, ObjectName
+
+# The parts of the query: files in sql/catalog/, each for one kind of facts.
+_PARTS = (
+    "relations",
+    "columns",
+    "constraints",
+    "triggers",
+    "routines",
+    "types",
+    "sequences",
+    "schemas",
+    "owners",
+    "comments",
+)
+_ALONE = ("BEGIN READ ONLY", "ROLLBACK")
+_WITHIN = ('SAVEPOINT "migrator catalog"', 'ROLLBACK TO SAVEPOINT "migrator catalog"')
+# Names are printed with their schemas where the path is empty.
+_NO_PATH = "SELECT pg_catalog.set_config('search_path', '', true)"
+
+
+def read_catalog(session: Session, hidden: Sequence[str] = ()) -> Catalog:
+    """Return what is in the database, but for what extensions made and for the schemas in `hidden`.
+
+    Inside of a transaction that is open, what it has made counts; settings stay as they are. Takes ACCESS SHARE locks
+    on tables, until its end or that of the transaction. Raises ServerError, ConnectionLost.
+    """
+    opening, closing = _WITHIN if session.in_transaction else _ALONE
+    results = session.send(";\n".join((opening, _NO_PATH, _query(session, tuple(hidden)), closing)))
+    text = results[-2].get_value(0, 0)
+    found: dict[ObjectName, dict[str, str]] = {}
+    for kind, name, aspect, about in json.loads(text) if text else ():
+        found.setdefault(ObjectName(kind, name), {})[aspect] = about or ""
+    return found
+
+
+@cache
+def _query(session: Session, hidden: tuple[str, ...]) -> str:
+    parts = [sql.SQL(compose(session, f"catalog/{part}")) for part in _PARTS]
+    owned = sql.SQL(compose(session, "catalog/owned"))
+    arms = sql.SQL("\nUNION ALL\n").join(parts)
+    return compose(session, "catalog/frame", arms=arms, owned=owned, hidden=sql.Literal(list(hidden)))

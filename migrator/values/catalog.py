@@ -1,0 +1,72 @@
+"""A schema as values: what its objects are made of, and in what two schemas differ."""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple, TypeAlias
+
+Change = Literal["added", "removed", "changed"]
+# What is said of one object, by aspect (`column status`, `owner`, `index i`), '' being the object itself.
+Aspects: TypeAlias = Mapping[str, str]
+
+
+class ObjectName(NamedTuple):
+    """One object of a schema: `table`, `public.orders`."""
+
+    kind: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+Catalog: TypeAlias = Mapping[ObjectName, Aspects]
+
+
+class Difference(NamedTuple):
+    """One aspect of one object in which two schemas differ; None is where it is not there.
+
+    `note` is whether nothing that a query says depends on it: the order of columns, white space in a body.
+    """
+
+    object: ObjectName
+    aspect: str
+    old: str | None
+    new: str | None
+    note: bool = False
+
+    @property
+    def change(self) -> Change:
+        """What became of it."""
+        if self.old is None:
+            return "added"
+        return "removed" if self.new is None else "changed"
+
+
+_ORDER = "column order"
+_BODY = "body"
+
+
+def differences(old: Catalog, new: Catalog) -> tuple[Difference, ...]:
+    """Return in what `new` is not what `old` is, object by object, in the order of their kinds and names."""
+    if old == new:
+        return ()
+    names = sorted(old.keys() | new.keys())
+    return tuple(d for name in names if old.get(name) != new.get(name) for d in _of_object(name, old, new))
+
+
+def _of_object(name: ObjectName, old: Catalog, new: Catalog) -> Iterator[Difference]:
+    was, is_ = old.get(name, {}), new.get(name, {})
+    for aspect in dict.fromkeys((*was, *is_)):
+        one, other = was.get(aspect), is_.get(aspect)
+        if one != other and not (aspect == _ORDER and _columns(one) != _columns(other)):
+            yield Difference(name, aspect, one, other, _is_note(aspect, one, other))
+
+
+def _columns(order: str | None) -> list[str]:
+    """The columns themselves are told on their own; their order only where they are the same."""
+    return sorted((order or "").split(", "))
+
+
+def _is_note(aspect: str, one: str | None, other: str | None) -> bool:
+    if aspect == _ORDER:
+        return True
+    return aspect == _BODY and one is not None and other is not None and one.split() == other.split()

@@ -1,0 +1,62 @@
+from pathlib import Path
+
+from migrator.database.catalog import read_catalog
+from migrator.database.connection import connect
+from migrator.values.catalog import Difference, ObjectName, differences
+
+SHOP = sorted(Path(__file__).parents[2].joinpath("sql").glob("*.up.sql"))
+
+
+def changed(database_url: str, before: str, change: str) -> list[tuple[str, str, str, bool]]:
+    """Return what a change to a schema shows as: object, aspect, change, whether it is only a note."""
+    session = connect(database_url)
+    session.send(before)
+    old = read_catalog(session)
+    session.send(change)
+    found = [(str(d.object), d.aspect, d.change, d.note) for d in differences(old, read_catalog(session))]
+    session.close()
+    return found
+
+
+def test_a_schema_that_was_left_alone_is_the_same(database_url: str) -> None:
+    session = connect(database_url)
+    for script in SHOP:
+        session.send(script.read_text())
+    catalog = read_catalog(session)
+    assert differences(catalog, read_catalog(session)) == ()
+    assert ObjectName("view", "public.order_totals") in catalog
+    session.close()
+
+
+def test_what_a_transaction_has_done_counts_in_it_and_its_settings_stay(database_url: str) -> None:
+    session = connect(database_url)
+    old = read_catalog(session)
+    session.send("BEGIN; SET LOCAL search_path = public; CREATE TABLE t (a int)")
+    new = read_catalog(session)
+    assert {d.object for d in differences(old, new)} >= {ObjectName("table", "public.t")}
+    assert session.send("SHOW search_path")[-1].get_value(0, 0) == b"public"
+    session.send("ROLLBACK")
+    assert differences(old, read_catalog(session)) == ()
+    session.close()
+
+
+def test_the_order_of_columns_and_white_space_in_bodies_are_notes(database_url: str) -> None:
+    assert changed(database_url, "CREATE TABLE t (a int, b int)", "ALTER TABLE t DROP a; ALTER TABLE t ADD a int") == [
+        ("table public.t", "column order", "changed", True)
+    ]
+    body = "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE plpgsql AS 'BEGIN{}RETURN 1; END'"
+    assert changed(database_url, body.format(" "), body.format("\n  ")) == [
+        ("function public.f()", "body", "changed", True)
+    ]
+
+
+def test_a_difference_says_what_was_and_what_is(database_url: str) -> None:
+    session = connect(database_url)
+    session.send("CREATE TABLE t (a int)")
+    old = read_catalog(session)
+    session.send("ALTER TABLE t ALTER a SET NOT NULL, ALTER a SET DEFAULT 1")
+    name = ObjectName("table", "public.t")
+    assert differences(old, read_catalog(session))[0] == Difference(
+        name, "column a", "integer", "integer not null default 1"
+    )
+    session.close()
