@@ -61,13 +61,19 @@ class Asker:
         `before` are the answers to what had to be asked before a script, `facts` the answer to `catalog_query` where
         that was asked already. Raises ServerError where a script's transaction is worth trying again, ConnectionLost.
         """
+        return tuple(verdict for verdicts in self.ask_each(rules, before, facts) for verdict in verdicts)
+
+    def ask_each(
+        self, rules: Sequence[Rule], before: Answers | None = None, facts: PGresult | None = None
+    ) -> tuple[tuple[Verdict, ...], ...]:
+        """Return the verdicts of each of the rules. As `ask`."""
         catalog = catalog_rules(rules)
         verdicts = batch.judge(catalog, _rows(facts)) if facts and catalog else self._catalog(catalog)
         found = dict(zip(map(id, catalog), verdicts, strict=True))
         for rule in rules:
             if isinstance(rule, QuestionRule):
                 found[id(rule)] = self._question(rule, (before or {}).get(id(rule), ()))
-        return tuple(verdict for rule in rules for verdict in found[id(rule)])
+        return tuple(found[id(rule)] for rule in rules)
 
     def ask_before(self, rules: Iterable[Rule]) -> Answers:
         """Return what rules have to know of the time before a script. Raises as `ask`."""

@@ -21,6 +21,11 @@ class QuestionRule(Rule):
 
     statement_timeout: int | None = None
 
+    @property
+    def alone(self) -> bool:
+        """Whether nothing else may be asked at the same time, for what it measures would be another thing then."""
+        return False
+
     @abstractmethod
     def statements(self) -> tuple[str, ...]:
         """Return what is asked, in order, each one statement of SQL without its semicolon."""
