@@ -10,7 +10,7 @@ from migrator.rules.rule import UNKNOWN
 from migrator.values.containers import Either, Field, MapOf, Record
 from migrator.values.errors import Problems
 from migrator.values.location import Location
-from migrator.values.shapes import Choice, Schema, Text, Unreadable, refuse
+from migrator.values.shapes import Choice, Schema, Shape, Text, Unreadable, refuse
 from migrator.values.tree import Listing, Mapping, Node, Scalar
 
 T = TypeVar("T")
@@ -63,6 +63,7 @@ _QUOTING = """Write it as in SQL; capitals, spaces and the like need quotes: '"W
 
 NAME: Parsed[Name] = Parsed(parse_name, "a name such as orders or app.orders", _QUOTING)
 IDENTIFIER: Parsed[str] = Parsed(parse_identifier, "a name without a schema", _QUOTING)
+COMMENT = Text('a comment, "" for none', pattern="")
 
 
 @dataclass(frozen=True)
@@ -82,15 +83,38 @@ class Absent:
 
 
 @dataclass(frozen=True)
+class Short:
+    """The value of one key of a record, where nothing else is said."""
+
+    key: str
+    value: Shape[Any]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of node that the value may be."""
+        return self.value.kinds
+
+    def read(self, node: Node, problems: Problems) -> Entry:
+        """Return the entry of an object of which this one thing is said."""
+        return Entry(node.location, {self.key: self.value.read(node, problems)}, {self.key: node.location})
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape."""
+        return self.value.schema()
+
+
+@dataclass(frozen=True)
 class Objects(Generic[T]):
     """Names in a list, or names each with `absent` or a record of what is expected.
 
-    `key` reads a name; `build` makes a rule of what it read and the entry.
+    `key` reads a name; `build` makes a rule of what it read and the entry. `short` is a key whose value, where it is a
+    list, may stand in place of the record.
     """
 
     key: Parsed[T]
     fields: Map[str, Field]
     build: Callable[[T, Entry], Any]
+    short: str | None = None
     kinds: tuple[str, ...] = ("array", "object")
 
     def read(self, node: Node, problems: Problems) -> tuple[Any, ...]:
@@ -111,7 +135,8 @@ class Objects(Generic[T]):
 
     @property
     def _body(self) -> Either:
-        return Either((Absent(), Record(_entry, {**self.fields, "unknown": UNKNOWN})))
+        record = Record(_entry, {**self.fields, "unknown": UNKNOWN})
+        return Either((Absent(), *([Short(self.short, self.fields[self.short].shape)] if self.short else ()), record))
 
     def schema(self) -> Schema:
         """Return the JSON Schema of this shape."""

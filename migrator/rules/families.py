@@ -4,6 +4,7 @@ from typing import Any
 
 from migrator.rules.constraints import CONSTRAINTS
 from migrator.rules.data import DATA
+from migrator.rules.enums import ENUMS
 from migrator.rules.extensions import EXTENSIONS
 from migrator.rules.functions import FUNCTIONS
 from migrator.rules.health import HEALTH
@@ -11,6 +12,7 @@ from migrator.rules.indexes import INDEXES
 from migrator.rules.performance import PERFORMANCE
 from migrator.rules.privileges import PRIVILEGES
 from migrator.rules.rule import Rule
+from migrator.rules.sequences import SEQUENCES
 from migrator.rules.tables import TABLES
 from migrator.rules.thresholds import THRESHOLDS
 from migrator.rules.triggers import TRIGGERS
@@ -22,6 +24,8 @@ FAMILIES: dict[str, Field] = {
     "tables": TABLES,
     "indexes": INDEXES,
     "constraints": CONSTRAINTS,
+    "sequences": SEQUENCES,
+    "enums": ENUMS,
     "functions": FUNCTIONS,
     "triggers": TRIGGERS,
     "views": VIEWS,
