@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from migrator.project.model import Settings
-from migrator.rules.limits import DURATION, PERCENT, LimitsShape
+from migrator.rules.limits import DURATION, PERCENT, TIMEOUT, LimitsShape
 from migrator.values.containers import Either, Field, ListOf, MapOf, Record
 from migrator.values.errors import Problems
 from migrator.values.location import Location
-from migrator.values.shapes import Choice, Null, Number, Quantity, Schema, Shape, Text
+from migrator.values.shapes import Choice, Null, Number, Schema, Shape, Text
 from migrator.values.tree import Mapping, Node
-from migrator.values.units import parse_duration
 
 if TYPE_CHECKING:
     from migrator.rules.rule import Rule
@@ -19,18 +18,6 @@ FORMAT = 1
 DEFAULT_LAYOUT = "{id}.{direction}.sql"
 NOWHERE = Location("")
 
-# PostgreSQL's timeouts are 32-bit integers of milliseconds.
-LONGEST_TIMEOUT = (1 << 31) - 1
-
-
-def _timeout(text: str) -> int:
-    milliseconds = parse_duration(text)
-    if milliseconds > LONGEST_TIMEOUT:
-        raise ValueError(text)
-    return milliseconds
-
-
-TIMEOUT = Quantity(_timeout, "a duration such as 200ms, 30s, 15m, up to 24d", DURATION.pattern)
 NAME = Text("a name in one line", r"^(?=.*\S)[^\x00-\x1f\x7f]+$(?!\n)")
 TEXT = Text()
 

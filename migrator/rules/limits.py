@@ -11,7 +11,19 @@ from migrator.values.tree import Mapping, Node
 from migrator.values.units import parse_duration, parse_percent, parse_size
 from migrator.values.verdicts import Status
 
+# PostgreSQL's timeouts are 32-bit integers of milliseconds.
+LONGEST_TIMEOUT = (1 << 31) - 1
+
+
+def _timeout(text: str) -> int:
+    milliseconds = parse_duration(text)
+    if milliseconds > LONGEST_TIMEOUT:
+        raise ValueError(text)
+    return milliseconds
+
+
 DURATION = Quantity(parse_duration, "a duration such as 200ms, 30s, 15m, 2h", r"^\d+(\.\d+)?\s*(ms|s|m|min|h|d)$|^0$")
+TIMEOUT = Quantity(_timeout, "a duration such as 200ms, 30s, 15m, up to 24d", DURATION.pattern)
 SIZE = Quantity(parse_size, "a size such as 512kB, 10GB", r"^\d+(\.\d+)?\s*(B|kB|MB|GB|TB)$|^0$")
 PERCENT = Quantity(parse_percent, "a percentage such as 5%", r"^\d+(\.\d+)?\s*%$")
 COUNT = Number()

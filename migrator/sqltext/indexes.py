@@ -6,6 +6,7 @@ from itertools import takewhile
 from migrator.sqltext.expressions import IndexTarget
 from migrator.sqltext.library import Node, Token, pb
 from migrator.sqltext.pieces import CLOSE, OPEN
+from migrator.sqltext.queries import UniqueKey
 from migrator.sqltext.scanner import COMMENTS, Window, windows
 from migrator.sqltext.trees import Tree, same, tree_of, written_out
 
@@ -23,6 +24,29 @@ def target_of(text: str, index: Node) -> IndexTarget:
         columns[1] if index.index_including_params else (),
         written_out(index.where_clause) if index.HasField("where_clause") else None,
     )
+
+
+def unique_key(index: Node) -> UniqueKey:
+    """Return what a CREATE UNIQUE INDEX says is unique. Raises ValueError for what says nothing of that."""
+    for field in ("index_including_params", "options", "table_space"):
+        if getattr(index, field):
+            raise ValueError("INCLUDE, WITH and TABLESPACE are an index's; they say nothing of what is unique")
+    return UniqueKey(
+        index.relation.schemaname or None,
+        index.relation.relname,
+        tuple(_key(element.index_elem) for element in index.index_params),
+        written_out(index.where_clause) if index.HasField("where_clause") else None,
+        not index.nulls_not_distinct,
+    )
+
+
+def _key(element: Node) -> str:
+    """Return an element as an expression; order and operator class say nothing of what is unique."""
+    column = pb.Node(column_ref=pb.ColumnRef(fields=[pb.Node(string=pb.String(sval=element.name))]))
+    expr = element.expr if element.HasField("expr") else column
+    if element.collation:
+        expr = pb.Node(collate_clause=pb.CollateClause(arg=expr, collname=element.collation))
+    return written_out(expr)
 
 
 def _lists(text: str) -> list[tuple[str, ...]]:

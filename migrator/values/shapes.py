@@ -114,21 +114,22 @@ class Flag:
 
 
 class Number(NamedTuple):
-    """A whole number."""
+    """A whole number, negative too where there is no `least`."""
 
-    least: int = 0
+    least: int | None = 0
     kinds: tuple[str, ...] = ("number",)
 
     def read(self, node: Node, problems: Problems) -> int:
         """Return the number."""
         value = node.value if isinstance(node, Scalar) else None
-        if isinstance(value, bool) or not isinstance(value, int) or value < self.least:
-            raise refuse(node, f"a whole number from {self.least}", problems)
+        if isinstance(value, bool) or not isinstance(value, int) or (self.least is not None and value < self.least):
+            bound = "" if self.least is None else f" from {self.least}"
+            raise refuse(node, f"a whole number{bound}", problems)
         return value
 
     def schema(self) -> Schema:
         """Return the JSON Schema of this shape."""
-        return {"type": "integer", "minimum": self.least}
+        return {"type": "integer"} if self.least is None else {"type": "integer", "minimum": self.least}
 
 
 class Quantity(NamedTuple, Generic[T]):
