@@ -1,12 +1,14 @@
-"""Extensions: that they are installed, in this version."""
+"""Extensions: that they are installed, in this version, in this schema."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from migrator.rules.entries import Entry, Objects, Parsed
+from migrator.rules.entries import IDENTIFIER, Entry, Objects, Parsed
 from migrator.rules.names import quote
-from migrator.rules.rule import CatalogRule, Fact, passed
+from migrator.rules.rule import CatalogRule, Fact
+from migrator.rules.said import literal, said
 from migrator.values.containers import Field
 from migrator.values.shapes import Text
 from migrator.values.verdicts import Verdict
@@ -20,6 +22,7 @@ class Extension(CatalogRule):
 
     name: str
     version: str | None = None
+    schema: str | None = None
 
     @property
     def title(self) -> str:
@@ -39,14 +42,18 @@ class Extension(CatalogRule):
         return {"name": self.name}
 
     def judge(self, fact: Fact) -> tuple[Verdict, ...]:
-        """Return whether the extension is installed, and in this version."""
+        """Return whether the extension is installed, and the rest only if it is."""
         version = fact["version"]
-        there = self.presence(version and f"version {version}", f"CREATE EXTENSION {quote(self.name)};")
-        if not version or self.version is None:
-            return (there,)
-        status, at = passed(version == self.version), self.places["version"]
-        hint = f"ALTER EXTENSION {quote(self.name)} UPDATE TO '{self.version}';" if status == "fail" else None
-        return (there, self.verdict(status, self.version, version, about="version", at=at, hint=hint))
+        hint = None if self.absent else f"CREATE EXTENSION {quote(self.name)};"
+        there = self.presence(version and f"version {version}", hint)
+        return (there, *self._details(fact)) if version and not self.absent else (there,)
+
+    def _details(self, fact: Fact) -> Iterator[Verdict]:
+        alter = f"ALTER EXTENSION {quote(self.name)}"
+        if self.version is not None:
+            yield said(self, "version", self.version, fact["version"], f"{alter} UPDATE TO {literal(self.version)};")
+        if self.schema is not None:
+            yield said(self, "schema", self.schema, fact["schema"], f"{alter} SET SCHEMA {quote(self.schema)};")
 
 
 def _extension(name: str, entry: Entry) -> Extension:
@@ -62,6 +69,13 @@ def _parse(text: str) -> str:
 
 
 EXTENSIONS = Field(
-    Objects(Parsed(_parse, "an extension's name"), {"version": Field(Text(), "the installed version")}, _extension),
+    Objects(
+        Parsed(_parse, "an extension's name"),
+        {
+            "version": Field(Text(), "the installed version"),
+            "schema": Field(IDENTIFIER, "the schema that its objects are in"),
+        },
+        _extension,
+    ),
     "extensions of the database, or absent",
 )

@@ -1,16 +1,18 @@
-"""Functions, procedures and aggregates: that one with these argument types exists."""
+"""Functions, procedures and aggregates: that one with these argument types exists, and is what is written of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from migrator.rules.entries import Entry, Objects, Parsed
+from migrator.rules.entries import COMMENT, IDENTIFIER, Entry, Objects, Parsed
 from migrator.rules.names import Name, quote, take_name
 from migrator.rules.rule import CatalogRule, Fact
+from migrator.rules.said import comment_on, owner_to, said
 from migrator.rules.spelling import mistake, spell_type
 from migrator.values.containers import Field
 from migrator.values.errors import Problem
+from migrator.values.shapes import Choice
 from migrator.values.verdicts import Verdict
 
 
@@ -53,11 +55,15 @@ def _arguments(inside: str, text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Function(CatalogRule):
-    """One function, or any of its name where no argument types are written."""
+    """One function; where no argument types are written, every one that its name leads to.
+
+    `properties` are what is said of it: owner, comment, security, language, volatility.
+    """
 
     family: ClassVar[str] = "functions"
 
     signature: Signature
+    properties: dict[str, str]
 
     @property
     def title(self) -> str:
@@ -79,9 +85,11 @@ class Function(CatalogRule):
     def judge(self, fact: Fact) -> tuple[Verdict, ...]:
         """Return whether there is such a function where the name leads."""
         functions = fact["functions"] or []
-        fitting = [f for f in functions if self._leads_to(f) and _takes(self.signature.arguments, f)]
-        others = ", ".join(self._show(f) for f in functions)
-        return (self.presence(self._show(fitting[0]) if fitting else "", f"There is {others}." if others else None),)
+        fitting = called(self.signature, functions)
+        others = ", ".join(show(self.signature, f) for f in functions)
+        shown = ", ".join(show(self.signature, f) for f in fitting)
+        there = self.presence(shown, f"There is {others}." if others and not self.absent else None)
+        return (there,) if self.absent else (there, *self._details(fitting))
 
     def mistakes(self) -> Iterable[Problem]:
         """Return the argument types that are none."""
@@ -89,12 +97,33 @@ class Function(CatalogRule):
         arguments = self.signature.arguments or ()
         return (p for text in arguments for p in mistake(spell_type, text, self.location, hint))
 
-    def _leads_to(self, found: dict[str, Any]) -> bool:
-        schema = self.signature.name.schema
-        return found["place"] is not None if schema is None else found["schema"] == schema
+    def _details(self, functions: list[dict[str, Any]]) -> Iterator[Verdict]:
+        """Judge each property for all the functions: one that has another is named where there are several."""
+        for key, wanted in self.properties.items() if functions else ():
+            others = [found for found in functions if (found[key] or "") != wanted]
+            mend = " ".join(_MENDS[key](f"ROUTINE {show(self.signature, found)}", wanted) for found in others)
+            yield said(self, key, wanted, self._show_all(key, others, functions) if others else wanted, mend)
 
-    def _show(self, found: dict[str, Any]) -> str:
-        return f"{Name(found['schema'], self.signature.name.name)}({', '.join(found['arguments'])})"
+    def _show_all(self, key: str, others: list[dict[str, Any]], functions: list[dict[str, Any]]) -> str:
+        if len(functions) == 1:
+            return str(others[0][key] or "")
+        return ", ".join(f"{found[key] or 'none'}: {show(self.signature, found)}" for found in others)
+
+
+def called(signature: Signature, functions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return those of the functions of its name, in the path's order, that a signature leads to.
+
+    With argument types that is the first; a name alone leads to all of them, since a call may choose each.
+    """
+    name, arguments = signature.name, signature.arguments
+    reached = (f for f in functions if (f["place"] is not None if name.schema is None else f["schema"] == name.schema))
+    fitting = [f for f in reached if _takes(arguments, f)]
+    return fitting if arguments is None else fitting[:1]
+
+
+def show(signature: Signature, found: dict[str, Any]) -> str:
+    """Return a function that was found, with the types of its arguments."""
+    return f"{Name(found['schema'], signature.name.name)}({', '.join(found['arguments'])})"
 
 
 def _takes(wanted: tuple[str, ...] | None, found: dict[str, Any]) -> bool:
@@ -113,13 +142,33 @@ def _spell(text: str) -> str:
 
 
 def _function(signature: Signature, entry: Entry) -> Function:
-    return Function(signature=signature, **entry.common)
+    return Function(signature=signature, properties=dict(entry.values), **entry.common)
+
+
+# The statement that gives a routine a property. What it is written in, only CREATE OR REPLACE changes.
+_MENDS: dict[str, Callable[[str, str], str]] = {
+    "owner": owner_to,
+    "comment": comment_on,
+    "security": lambda what, wanted: f"ALTER {what} SECURITY {wanted.upper()};",
+    "volatility": lambda what, wanted: f"ALTER {what} {wanted.upper()};",
+    "language": lambda what, wanted: f"CREATE OR REPLACE it in {wanted}: {what.removeprefix('ROUTINE ')}.",
+}
 
 
 # A comma ends an item of a list in YAML's flow style, so half a signature is what usually comes in by mistake.
-_SIGNATURE = Parsed(parse_signature, "a function such as f(int, text)", 'With a comma it needs quotes: "f(int, text)".')
+SIGNATURE = Parsed(parse_signature, "a function such as f(int, text)", 'With a comma it needs quotes: "f(int, text)".')
 
 FUNCTIONS = Field(
-    Objects(_SIGNATURE, {}, _function),
+    Objects(
+        SIGNATURE,
+        {
+            "owner": Field(IDENTIFIER, "the role that owns it"),
+            "comment": Field(COMMENT, 'its comment, "" for none'),
+            "security": Field(Choice(("invoker", "definer")), "whose privileges it runs with"),
+            "language": Field(IDENTIFIER, "what it is written in"),
+            "volatility": Field(Choice(("immutable", "stable", "volatile")), "what the planner may make of a call"),
+        },
+        _function,
+    ),
     "functions, procedures and aggregates, or absent",
 )

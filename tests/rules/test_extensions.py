@@ -6,7 +6,7 @@ def test_extensions_are_found_whatever_schema_they_are_in(connect: Connect) -> N
     connection = connect()
     connection.execute("CREATE SCHEMA tools; CREATE EXTENSION citext SCHEMA tools")
     [(version,)] = connection.execute("SELECT extversion FROM pg_extension WHERE extname = 'citext'").fetchall()
-    text = f"extensions: {{citext: {{version: '{version}'}}, '\"uuid-ossp\"': absent, plpgsql: {{}}}}"
+    text = f"extensions: {{citext: {{version: '{version}', schema: tools}}, '\"uuid-ossp\"': absent, plpgsql: {{}}}}"
     assert complaints(ask(connection, text)) == []
 
 
@@ -22,6 +22,11 @@ def test_one_that_is_missing_of_another_version_or_must_not_be_there_fails(conne
         None,
         "ALTER EXTENSION plpgsql UPDATE TO '0.9';",
     ]
-    assert complaints(ask(connection, "extensions: {plpgsql: absent}")) == [
-        ("extension plpgsql", "absent", "version 1.0")
-    ]
+    [verdict] = ask(connection, "extensions: {plpgsql: absent}")
+    assert (verdict.status, verdict.found, verdict.hint) == ("fail", "version 1.0", None)
+
+
+def test_one_in_another_schema_fails(connect: Connect) -> None:
+    there, verdict = ask(connect(), "extensions: {plpgsql: {schema: tools}}")
+    assert (verdict.rule, verdict.expected, verdict.found) == ("extension plpgsql, schema", "tools", "pg_catalog")
+    assert (there.status, verdict.status, verdict.hint) == ("pass", "fail", "ALTER EXTENSION plpgsql SET SCHEMA tools;")

@@ -79,3 +79,56 @@ def test_a_function_that_must_not_be_there_fails(connect: Connect) -> None:
 def test_an_argument_that_is_no_type_is_told_before_anything_is_asked() -> None:
     [problem] = check(read("functions: ['f(not a type)']"))
     assert problem.code == "bad-rule"
+
+
+SAID = """
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql IMMUTABLE SECURITY DEFINER AS 'SELECT 1';
+COMMENT ON FUNCTION f(int) IS 'kept';
+CREATE FUNCTION f(text) RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'; CREATE PROCEDURE p() LANGUAGE sql AS '';
+CREATE SCHEMA app; CREATE FUNCTION app.f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+"""
+
+
+def test_what_is_written_of_a_function_holds(connect: Connect) -> None:
+    connection = connect()
+    connection.execute(SAID)
+    me = connection.info.user
+    text = f"""functions:
+      f(int): {{security: definer, volatility: immutable, language: sql, comment: kept, owner: {me}}}
+      f(text): {{security: invoker, volatility: volatile, language: plpgsql, comment: ""}}
+      f: {{owner: {me}}}
+      p(): {{language: sql, security: invoker}}
+      app.f: {{security: invoker}}"""
+    assert complaints(ask(connection, text, ["public", "app"])) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "about", "expected", "found", "hint"),
+    [
+        ("f(int): {security: invoker}", "security", "invoker", "definer",
+         "ALTER ROUTINE public.f(integer) SECURITY INVOKER;"),
+        ("f(int): {volatility: stable}", "volatility", "stable", "immutable",
+         "ALTER ROUTINE public.f(integer) STABLE;"),
+        ("f(int): {language: plpgsql}", "language", "plpgsql", "sql",
+         "CREATE OR REPLACE it in plpgsql: public.f(integer)."),
+        ("f(int): {comment: x}", "comment", "x", "kept", "COMMENT ON ROUTINE public.f(integer) IS 'x';"),
+        ("p(): {owner: shop}", "owner", "shop", "{me}", "ALTER ROUTINE public.p() OWNER TO shop;"),
+        ("f: {security: invoker}", "security", "invoker", "definer: public.f(integer)",
+         "ALTER ROUTINE public.f(integer) SECURITY INVOKER;"),
+        ("f: {comment: x}", "comment", "x", "kept: public.f(integer), none: public.f(text)",
+         "COMMENT ON ROUTINE public.f(integer) IS 'x'; COMMENT ON ROUTINE public.f(text) IS 'x';"),
+    ],
+)  # fmt: skip
+def test_each_property_fails_alone_for_every_function_that_the_name_leads_to(
+    connect: Connect, said: str, about: str, expected: str, found: str, hint: str
+) -> None:
+    connection = connect()
+    connection.execute(SAID)
+    found = found.format(me=connection.info.user)
+    [verdict] = [v for v in ask(connection, f"functions: {{{said}}}") if v.status != "pass"]
+    assert verdict.rule.endswith(f", {about}")
+    assert (verdict.status, verdict.expected, verdict.found, verdict.hint) == ("fail", expected, found, hint)
+
+
+def test_a_property_of_a_function_that_is_missing_is_not_judged(connect: Connect) -> None:
+    assert told(ask(connect(), "functions: {f: {security: definer}}")) == [("fail", "function f", "exists", "absent")]

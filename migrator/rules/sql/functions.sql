@@ -9,7 +9,13 @@ LEFT JOIN LATERAL (
         pg_catalog.jsonb_build_object(
             'schema', schema.nspname,
             'place', path.place,
-            'kind', function.prokind,
+            'owner', pg_catalog.pg_get_userbyid(function.proowner),
+            'comment', pg_catalog.obj_description(function.oid, 'pg_proc'),
+            'security', CASE WHEN function.prosecdef THEN 'definer' ELSE 'invoker' END,
+            'language', language.lanname,
+            'volatility', CASE function.provolatile
+                WHEN 'i' THEN 'immutable' WHEN 's' THEN 'stable' ELSE 'volatile'
+            END,
             'arguments', ARRAY(
                 SELECT pg_catalog.format_type(argument.type, NULL)
                 FROM pg_catalog.unnest(function.proargtypes) WITH ORDINALITY AS argument (type, place)
@@ -27,6 +33,7 @@ LEFT JOIN LATERAL (
     ) AS functions
     FROM pg_catalog.pg_proc AS function
     JOIN pg_catalog.pg_namespace AS schema ON schema.oid = function.pronamespace
+    JOIN pg_catalog.pg_language AS language ON language.oid = function.prolang
     LEFT JOIN path ON path.oid = function.pronamespace
     WHERE function.proname = (asked.about ->> 'name')::pg_catalog.name
 ) AS named ON true
