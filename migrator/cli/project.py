@@ -27,15 +27,18 @@ def read_manifest(shared: Shared, needs_database: bool = True) -> Manifest:
 
 
 @contextmanager
-def connected(manifest: Manifest, shared: Shared, wait: float = 0) -> Iterator[Session]:
-    """Connect to the manifest's database, starting the private server where its URL names one."""
+def connected(manifest: Manifest, shared: Shared, wait: float = 0, standby: bool = False) -> Iterator[Session]:
+    """Connect to the manifest's database, starting the private server where its URL names one.
+
+    A `standby` will do for what only looks.
+    """
     url = manifest.database.url or ""
     with ExitStack() as stack:
         if url.startswith(EMBEDDED):
             server = stack.enter_context(_private_server(Path(manifest.path).parent, url))
-            session = connect(server.conninfo, wait, url)
+            session = connect(server.conninfo, wait, url, standby)
         else:
-            session = connect(url, wait)
+            session = connect(url, wait, standby=standby)
         stack.enter_context(closing(session))
         if shared.verbose:
             output.message(f"connected to {one_line(session.label)} {_as_whom(session)}")

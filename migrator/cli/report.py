@@ -21,7 +21,8 @@ def show(result: Any, shared: Shared, exact: bool = False) -> None:
     if warnings and shared.format == "text":
         result = replace(result, warnings=())
     write = output.script if exact or shared.format == "sql" else output.result
-    write(render(result, shared.format, output.style(sys.stdout, shared.no_color)))
+    style = output.style(sys.stdout, shared.no_color)._replace(detail=shared.detail)
+    write(render(result, shared.format, style))
 
 
 def show_run(result: RunResult, shared: Shared) -> int:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple, TypeAlias
 import typer
 
 from migrator.cli.boundary import guarded
+from migrator.reports.style import Detail
 from migrator.values.errors import Problem, UsageError
 
 DEFAULT_EMBEDDED = "embedded:.migrator/db"
@@ -41,6 +42,11 @@ class Shared(NamedTuple):
     verbose: bool
     quiet: bool
     no_color: bool
+
+    @property
+    def detail(self) -> Detail:
+        """How much is wanted to be said."""
+        return "quiet" if self.quiet else "verbose" if self.verbose else "usual"
 
     @property
     def database(self) -> str | None:

@@ -24,19 +24,20 @@ DEFAULTS: Mapping[str, str | int] = {
     "tcp_user_timeout": 25_000,
 }
 POLL = 0.25
+STANDBY_HINT = "Connect to the primary: target_session_attrs=read-write. Only migrator validate will do with a standby."
 
 
-def connect(conninfo: str, wait: float = 0, label: str | None = None) -> Session:
+def connect(conninfo: str, wait: float = 0, label: str | None = None, standby: bool = False) -> Session:
     """Return a session on the server that `conninfo` names; libpq's environment fills in what it leaves out.
 
     A server that is not there yet is tried again for `wait` seconds. `label` is what people call the database, where
     its address would tell them nothing. Raises ConnectionFailed, and Refused for a server
-    that cannot be migrated.
+    that cannot be migrated; a `standby` will do for what only looks.
     """
     connection = _connect(parameters(conninfo), wait)
-    session = Session(connection, label, lambda: connect(conninfo, 0, label))
+    session = Session(connection, label, lambda: connect(conninfo, 0, label, standby))
     try:
-        _refuse_unsuitable(session)
+        _refuse_unsuitable(session, standby)
     except Refused:
         session.close()
         raise
@@ -70,11 +71,11 @@ def _failure(error: psycopg.Error, given: Mapping[str, str]) -> Problem:
     return Problem("no-connection", f"cannot connect to {tried(given, error.pgconn)}\n{reason}", hint=hint)
 
 
-def _refuse_unsuitable(session: Session) -> None:
+def _refuse_unsuitable(session: Session, standby: bool) -> None:
     info = session.connection.info
     if info.server_version < OLDEST:
         message = f"PostgreSQL {info.server_version // 10000} is too old: 14 or later is needed"
         raise Refused(Problem("server-too-old", message, hint="Upgrade the server, or name another one with --url."))
-    if info.parameter_status("in_hot_standby") == "on":
+    if info.parameter_status("in_hot_standby") == "on" and not standby:
         message = "this server is a standby: it cannot be migrated, and a lock taken here would mean nothing"
-        raise Refused(Problem("standby", message, hint="Connect to the primary: target_session_attrs=read-write."))
+        raise Refused(Problem("standby", message, hint=STANDBY_HINT))

@@ -6,6 +6,7 @@ would keep a snapshot and make somebody's CREATE INDEX CONCURRENTLY wait (postgr
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import psycopg
@@ -14,7 +15,7 @@ from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, TransactionStatu
 from psycopg.pq.abc import PGresult
 
 from migrator.database.copy_line import Block
-from migrator.database.exchange import Results, exchange
+from migrator.database.exchange import CANCEL_TIMEOUT, Results, exchange
 from migrator.values.errors import ConnectionFailed, MigratorError, Problem
 
 FATAL = (b"FATAL", b"PANIC")
@@ -176,6 +177,14 @@ class Session:
         heard = tuple(self.notices)
         self.notices.clear()
         return heard
+
+    def cancel(self) -> None:
+        """Have the server cancel what is under way, which another thread may be waiting for.
+
+        Where the server cannot be reached, it is left to find out that its client is gone.
+        """
+        with suppress(psycopg.OperationalError):
+            self.connection.cancel_safe(timeout=CANCEL_TIMEOUT)
 
     def close(self) -> None:
         """End the connection; the server rolls back what is open and frees the locks."""

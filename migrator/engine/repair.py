@@ -10,6 +10,8 @@ from migrator.database.leftovers import all_indexes
 from migrator.database.session import Session
 from migrator.database.target import examine
 from migrator.engine.locking import hold
+from migrator.engine.selection import select
+from migrator.engine.validation import validate
 from migrator.engine.views import Viewer
 from migrator.project.entries import split_id
 from migrator.project.model import Manifest, Migration
@@ -29,9 +31,9 @@ def look_at(session: Session, manifest: Manifest, wanted: str) -> RepairResult:
     viewer = Viewer(session, manifest)
     rows = tuple(row for row in viewer.attempts().rows if row.migration == migration.id)
     journal = viewer.history.journal(rows[-1].id) if rows else ()
-    verdicts = viewer.validate([migration.id]).phases[0][1]
+    checked = validate(session, manifest, select(manifest, [migration.id]))
     unusable = tuple(f"{index.schema}.{index.name} on {index.table}" for index in all_indexes(session))
-    return RepairResult(viewer.target, migration.id, rows, journal, verdicts, unusable)
+    return RepairResult(viewer.target, migration.id, rows, journal, checked.phases[0].rules, unusable)
 
 
 def mark(

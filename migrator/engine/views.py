@@ -1,23 +1,16 @@
-"""What can be said without touching anything: the plan, the status, the history, the rules. No lock is taken."""
-
-from collections.abc import Sequence
+"""What can be said without touching anything: the plan, the status, the history. No lock is taken."""
 
 from migrator.database.history import Attempt, History, Recorded
 from migrator.database.lock import look
 from migrator.database.session import Session
-from migrator.engine.asking import Asker, Send
-from migrator.engine.checks import refuse_bad_rules
 from migrator.engine.decide import Decision, decide
 from migrator.engine.edits import Edit, find_edits
 from migrator.engine.plan import late_ids
 from migrator.engine.request import Request, Up
 from migrator.engine.steps import Step
 from migrator.project.model import Manifest
-from migrator.rules.rule import Rule
 from migrator.values.errors import Problem, UsageError
 from migrator.values.results import Target
-from migrator.values.shapes import closest
-from migrator.values.verdicts import Verdict, failed
 from migrator.values.views import (
     AttemptResult,
     HistoryResult,
@@ -26,10 +19,7 @@ from migrator.values.views import (
     PlanResult,
     StatusResult,
     StatusRow,
-    ValidateResult,
 )
-
-PHASES = ("preflight", "validate")
 
 
 class Viewer:
@@ -79,35 +69,6 @@ class Viewer:
         numbered = self.history.attempt(int(wanted)) if wanted.isdecimal() else None
         of_migration = (row for row in reversed(self.attempts().rows) if row.migration == wanted)
         return numbered or next(of_migration, None)
-
-    def validate(self, only: Sequence[str]) -> ValidateResult:
-        """Return the verdicts of the phases and migrations in `only`; of the whole schema's where it is empty."""
-        groups = [(name, _rules(self.manifest, name)) for name in only or ("validate",)]
-        refuse_bad_rules(*(rules for _, rules in groups))
-        phases = tuple((name, self._ask(rules)) for name, rules in groups)
-        bad = any(failed(verdicts) for _, verdicts in phases)
-        return ValidateResult(self.target, phases, 1 if bad else 0)
-
-    def _ask(self, rules: tuple[Rule, ...]) -> tuple[Verdict, ...]:
-        database, limits = self.manifest.database, self.manifest.defaults
-        send = _one_message(self.session)
-        asker = Asker(self.session, send, database.search_path, limits.statement_timeout, limits.lock_wait)
-        return asker.ask(rules)
-
-
-def _one_message(session: Session) -> Send:
-    return lambda *statements: session.send(";\n".join(statements))
-
-
-def _rules(manifest: Manifest, name: str) -> tuple[Rule, ...]:
-    if name in PHASES:
-        rules: tuple[Rule, ...] = getattr(manifest, name)
-        return rules
-    for migration in manifest.migrations:
-        if migration.id == name:
-            return migration.expect
-    names = (*PHASES, *(migration.id for migration in manifest.migrations))
-    raise UsageError(Problem("unknown-phase", f"there is no phase and no migration {name}", hint=closest(name, names)))
 
 
 def _planned(step: Step) -> PlannedStep:

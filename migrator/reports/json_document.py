@@ -8,7 +8,7 @@ names them, all of them always, null where there is nothing:
 - `status`: target, rows, warnings
 - `history`: target, rows
 - `attempt`: target, row, sql, journal
-- `validate`: target, phases (each with its `phase` and `rules`), exit_code
+- `validate`: target, phases (each with its `phase`, `rules` and `duration_ms`), exit_code
 - `repair`: target, id, rows, journal, rules, unusable, marked
 - `problems`: problems, exit_code; what a command prints that ended before there was any result
 
@@ -45,10 +45,7 @@ _KINDS: dict[type, str] = {
 
 def render(result: Result, style: Style) -> str:  # noqa: ARG001 - every renderer is called alike
     """Return the document of a result."""
-    content = _plain(result)
-    if isinstance(result, ValidateResult):
-        content["phases"] = [{"phase": name, "rules": rules} for name, rules in content["phases"]]
-    return _document(_KINDS[type(result)], content)
+    return _document(_KINDS[type(result)], _plain(result))
 
 
 def render_problems_json(problems: Sequence[Problem], exit_code: int) -> str:

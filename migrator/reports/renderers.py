@@ -25,6 +25,8 @@ RENDERERS: dict[str, dict[str, str]] = {
         "ValidateResult": "json_document",
         "RepairResult": "json_document",
     },
+    "junit": {"ValidateResult": "junit"},
+    "github": {"ValidateResult": "github"},
     "sql": {"PlanResult": "sql_script"},
 }
 

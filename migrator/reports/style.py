@@ -2,16 +2,21 @@
 
 from typing import Literal, NamedTuple, TypeAlias
 
+Detail: TypeAlias = Literal["quiet", "usual", "verbose"]
 Colour: TypeAlias = Literal["red", "green", "yellow", "cyan", "bold", "dim"]
 
 _CODES: dict[Colour, str] = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "bold": "1", "dim": "2"}
 
 
 class Style(NamedTuple):
-    """`width` is the columns of the terminal; None where there is none: nothing is wrapped or cut then."""
+    """`width` is the columns of the terminal; None where there is none: nothing is wrapped or cut then.
+
+    `detail` is how much is wanted to be said.
+    """
 
     color: bool = False
     width: int | None = None
+    detail: Detail = "usual"
 
     def paint(self, text: str, colour: Colour) -> str:
         """Return `text` in a colour, or as it is."""

@@ -144,9 +144,18 @@ class RepairResult:
 
 
 @dataclass(frozen=True, slots=True)
+class PhaseResult:
+    """The verdicts of one phase: preflight, validate, or a migration's id; how many milliseconds they took."""
+
+    phase: str
+    rules: tuple[Verdict, ...]
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class ValidateResult:
-    """The verdicts of the rules that were asked, by phase: preflight, validate, or a migration's id."""
+    """The verdicts of the rules that were asked, phase by phase."""
 
     target: Target
-    phases: tuple[tuple[str, tuple[Verdict, ...]], ...]
+    phases: tuple[PhaseResult, ...]
     exit_code: int

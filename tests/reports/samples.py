@@ -12,6 +12,7 @@ from migrator.values.views import (
     HistoryResult,
     HistoryRow,
     JournalRow,
+    PhaseResult,
     PlannedStep,
     PlanResult,
     StatusResult,
@@ -48,7 +49,7 @@ UNLISTED = Problem(
     severity="warning",
 )
 
-HOLDS = Verdict("tables", "table users", "pass", "exists", "table", Location("manifest.yaml", 48, 5))
+HOLDS = Verdict("tables", "table users", "pass", "exists", "table", Location("manifest.yaml", 48, 5), id="tables.users")
 FAILS = Verdict(
     "tables",
     "table orders, column status",
@@ -56,6 +57,7 @@ FAILS = Verdict(
     "text not null default 'new'",
     "text default '[bold]old[/bold]'",
     Location("manifest.yaml", 50, 9),
+    id="tables.orders",
 )
 UNKNOWN = Verdict(
     "tables",
@@ -65,8 +67,48 @@ UNKNOWN = Verdict(
     "no SELECT privilege",
     Location("manifest.yaml", 52, 9),
     "GRANT SELECT ON public.orders TO shop_ci;",
+    "tables.orders",
 )
-WARNS = Verdict("health", "unused indexes", "warn", "fewer than 5", "7", Location("manifest.yaml", 60, 5))
+TOLERATED = Verdict(
+    "thresholds",
+    "replication lag",
+    "unknown",
+    "less than 30 s",
+    "it cannot be told",
+    Location("manifest.yaml", 55, 5),
+    "GRANT pg_monitor TO shop_ci;",
+    "thresholds.replication_lag",
+    tolerated=True,
+)
+WARNS = Verdict(
+    "health",
+    "unused indexes",
+    "warn",
+    "less than 5",
+    "7",
+    Location("manifest.yaml", 60, 5),
+    id="health.unused_indexes",
+)
+# What other people's names and rows may hold: signs that a terminal, XML and GitHub's commands take for their own.
+ODD = Verdict(
+    "data",
+    'no <b>, 100%: a & "b"',
+    "fail",
+    "no row",
+    "2 rows: (1, \x1b[31m), (2,\r\n::error::\x00\ufffe é)",
+    Location("migrations: 50%, all.yaml", 7, 3),
+    "Look\nthere.",
+    'data.no <b>, 100%: a & "b"',
+)
+LONG = Verdict(
+    "data",
+    "totals add up",
+    "fail",
+    "no row",
+    ", ".join(f"({number}, 'a row of {number}')" for number in range(100)),
+    Location("manifest.yaml", 9, 3),
+    id="data.totals add up",
+)
 
 FIRST = StepResult("010_orders", "up", "applied", duration_ms=12)
 INDEX = StepResult(
@@ -213,9 +255,14 @@ ATTEMPT = AttemptResult(
 )
 UNRECORDED = AttemptResult(TARGET, history_row(kind="baseline"), None, ())
 
-VALIDATED = ValidateResult(TARGET, (("preflight", (HOLDS,)), ("validate", (HOLDS, WARNS, UNKNOWN, FAILS))), 1)
-ALL_HOLD = ValidateResult(TARGET, (("validate", (HOLDS,)),), 0)
-NO_RULES = ValidateResult(TARGET, (("validate", ()),), 0)
+VALIDATED = ValidateResult(
+    TARGET,
+    (PhaseResult("preflight", (HOLDS,), 3), PhaseResult("validate", (HOLDS, WARNS, TOLERATED, UNKNOWN, FAILS), 12)),
+    1,
+)
+HOSTILE = ValidateResult(TARGET, (PhaseResult("validate", (ODD, LONG), 7),), 1)
+ALL_HOLD = ValidateResult(TARGET, (PhaseResult("validate", (HOLDS,), 2),), 0)
+NO_RULES = ValidateResult(TARGET, (PhaseResult("validate", (), 0),), 0)
 
 RESULTS: dict[str, object] = {
     "applied": APPLIED,
@@ -233,6 +280,7 @@ RESULTS: dict[str, object] = {
     "attempt": ATTEMPT,
     "unrecorded attempt": UNRECORDED,
     "validated": VALIDATED,
+    "hostile verdicts": HOSTILE,
     "all rules hold": ALL_HOLD,
     "no rules": NO_RULES,
 }

@@ -1,28 +1,76 @@
 """`migrator validate`."""
 
-from typing import Annotated
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from migrator.cli.project import connected, read_manifest
 from migrator.cli.shared import Shared, Wait, with_shared
 
+if TYPE_CHECKING:
+    from migrator.values.location import Location
+    from migrator.values.views import PhaseResult, ValidateResult
 
-@with_shared("text", "json")
+MOST_JOBS = 16
+
+
+def _names(ctx: typer.Context) -> list[str]:
+    """Return what --only may be, for the shell to complete; nothing where the manifest cannot be read."""
+    from migrator.engine.selection import selectable
+    from migrator.project.manifest import Options, load
+    from migrator.values.errors import MigratorError
+
+    path = Path(ctx.params.get("manifest") or "manifest.yaml")
+    try:
+        return list(selectable(load(path, Options(dict(os.environ), None, False))))
+    except MigratorError:
+        return []
+
+
+@with_shared("text", "json", "junit", "github")
 def command(
     shared: Shared,
     only: Annotated[
-        str, typer.Option("--only", metavar="PHASES", help="preflight, validate or ids of migrations, with commas.")
-    ] = "",
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="NAME",
+            autocompletion=_names,
+            help="preflight, validate, a migration's id, a family or a rule: tables, tables.orders. Can be repeated.",
+        ),
+    ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", min=1, max=MOST_JOBS, help="Ask the rules that run queries on this many connections."),
+    ] = 1,
     wait: Wait = 0,
 ) -> int:
-    """Check the rules against the live database. Touches nothing."""
+    """Check the rules against the live database, a standby too. Touches nothing."""
     from migrator.cli.report import show
-    from migrator.engine.views import Viewer
+    from migrator.engine.selection import select
+    from migrator.engine.validation import validate
 
     manifest = read_manifest(shared)
-    names = [name.strip() for name in only.split(",") if name.strip()]
-    with connected(manifest, shared, wait) as session:
-        result = Viewer(session, manifest).validate(names)
-    show(result, shared)
+    groups = select(manifest, only or ())
+    with connected(manifest, shared, wait, standby=True) as session:
+        result = validate(session, manifest, groups, jobs)
+    workspace = os.environ.get("GITHUB_WORKSPACE")
+    show(_in_repository(result, Path(workspace)) if workspace and shared.format == "github" else result, shared)
     return result.exit_code
+
+
+def _in_repository(result: "ValidateResult", root: Path) -> "ValidateResult":
+    """Return the result with its places as GitHub wants them: relative to the repository, wherever this was called."""
+    return replace(result, phases=tuple(_phase_in(phase, root) for phase in result.phases))
+
+
+def _phase_in(phase: "PhaseResult", root: Path) -> "PhaseResult":
+    return replace(phase, rules=tuple(replace(rule, location=_place_in(rule.location, root)) for rule in phase.rules))
+
+
+def _place_in(location: "Location", root: Path) -> "Location":
+    path, base = Path(location.path).resolve(), root.resolve()
+    return location._replace(path=str(path.relative_to(base))) if path.is_relative_to(base) else location
