@@ -135,7 +135,7 @@ class Objects(Generic[T]):
 
     @property
     def _body(self) -> Either:
-        record = Record(_entry, {**self.fields, "unknown": UNKNOWN})
+        record = Record(entry_of, {**self.fields, "unknown": UNKNOWN})
         return Either((Absent(), *([Short(self.short, self.fields[self.short].shape)] if self.short else ()), record))
 
     def schema(self) -> Schema:
@@ -144,6 +144,7 @@ class Objects(Generic[T]):
         return {"anyOf": [listed, MapOf(self._body).schema()]}
 
 
-def _entry(node: Mapping, values: dict[str, Any]) -> Entry:
+def entry_of(node: Mapping, values: dict[str, Any]) -> Entry:
+    """Return the entry of a record that was read: `unknown` and the places of all values taken out of it."""
     tolerant = values.pop("unknown", "fail") == "pass"
     return Entry(node.location, values, {key.text: value.location for key, value in node.entries}, tolerant=tolerant)

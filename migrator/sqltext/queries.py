@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
     from migrator.sqltext.library import Node
 
+_INTO = "SELECT INTO makes a table"
+_PLANNABLE = frozenset({"select_stmt", "insert_stmt", "update_stmt", "delete_stmt", "merge_stmt"})
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -38,21 +41,24 @@ def parse_query(text: str) -> Query:
 
     INTO and a WITH that changes data are refused. What a function does is not seen.
     """
-    from migrator.sqltext.parser import parse_one
-    from migrator.sqltext.statements import split
-
-    try:
-        statements = split(text)
-        if len(statements) != 1:
-            raise ValueError(f"expected one query, found {len(statements)} statements")
-        alone = text[statements[0].start : statements[0].end]
-        kind, node = parse_one(alone)
-    except SqlSyntaxError as error:
-        raise ValueError(f"not a query: {error.message}") from None
+    alone, kind, node = _one(text, "query")
     if kind != "select_stmt":
         raise ValueError("not a query: it has to begin with SELECT, VALUES, TABLE or WITH")
     if reason := _change(node):
         raise ValueError(f"{reason}; a rule only reads")
+    return Query(alone, tuple(dict.fromkeys(_relations(node))))
+
+
+def parse_plannable(text: str) -> Query:
+    """Return the one statement in `text` that EXPLAIN tells the plan of: a query, INSERT, UPDATE, DELETE or MERGE.
+
+    Raises ValueError, with a message for people.
+    """
+    alone, kind, node = _one(text, "statement")
+    if kind not in _PLANNABLE:
+        raise ValueError("it has no plan: only a query, INSERT, UPDATE, DELETE and MERGE have")
+    if _change(node) == _INTO:
+        raise ValueError(f"{_INTO}; a rule changes nothing")
     return Query(alone, tuple(dict.fromkeys(_relations(node))))
 
 
@@ -73,13 +79,33 @@ def parse_unique(text: str) -> UniqueKey:
     return unique_key(node)
 
 
+def _one(text: str, what: str) -> "tuple[str, str, Node]":
+    """Return the one statement in `text`, without a semicolon or comments around it, its kind and its node."""
+    from migrator.sqltext.library import pb, walk
+    from migrator.sqltext.parser import parse_one
+    from migrator.sqltext.statements import split
+
+    try:
+        statements = split(text)
+        if len(statements) != 1:
+            raise ValueError(f"expected one {what}, found {len(statements)} statements")
+        alone = text[statements[0].start : statements[0].end]
+        kind, node = parse_one(alone)
+    except SqlSyntaxError as error:
+        raise ValueError(f"not a {what}: {error.message}") from None
+    parameters = [part.number for _, part in walk(node) if isinstance(part, pb.ParamRef)]
+    if parameters:
+        raise ValueError(f"nothing gives ${parameters[0]} a value: write one that is typical")
+    return alone, kind, node
+
+
 def _change(query: "Node") -> str:
     """Return what the query does besides reading, nothing where it does nothing else."""
     from migrator.sqltext.library import pb, walk
 
     kinds = {type(part) for _, part in walk(query)}
     if pb.IntoClause in kinds:
-        return "SELECT INTO makes a table"
+        return _INTO
     return "its WITH changes data" if kinds & {pb.InsertStmt, pb.UpdateStmt, pb.DeleteStmt, pb.MergeStmt} else ""
 
 
