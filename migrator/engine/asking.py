@@ -10,8 +10,8 @@ from migrator.database.queries import compose
 from migrator.database.session import ServerError, Session
 from migrator.engine.failures import worth_retrying
 from migrator.rules import batch
-from migrator.rules.question import Answer, QuestionRule, Rows
-from migrator.rules.refusal import Refusal
+from migrator.rules.question import Answer, QuestionRule, Rows, look_back
+from migrator.rules.refusal import PRIVILEGE, Refusal
 from migrator.rules.rule import CatalogRule, Rule
 from migrator.values.verdicts import Verdict
 
@@ -33,24 +33,26 @@ class Envelope(NamedTuple):
 
 ALONE = Envelope(("BEGIN READ ONLY",), ("ROLLBACK",), within=False)
 _MARK = '"migrator rule"'
-MARK, BACK_TO_MARK = f"SAVEPOINT {_MARK}", f"ROLLBACK TO SAVEPOINT {_MARK}"
+BACK_TO_MARK = f"ROLLBACK TO SAVEPOINT {_MARK}"
+# What the script has set holds for the script: going back to the mark puts it in force again.
 WITHIN = Envelope(
-    (MARK, "SET LOCAL transaction_read_only = on"), (BACK_TO_MARK, f"RELEASE SAVEPOINT {_MARK}"), within=True
+    (f"SAVEPOINT {_MARK}", "RESET ALL", "SET LOCAL transaction_read_only = on"),
+    (BACK_TO_MARK, f"RELEASE SAVEPOINT {_MARK}"),
+    within=True,
 )
+# A message is read whole before any of it runs, so that this has to come in one before it.
+CONFORMING = "SET LOCAL standard_conforming_strings = on"
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Asks rules on a session; `send` sends statements as one message. Times in milliseconds.
-
-    `lock_timeout` is None in a script's transaction, which has one already.
-    """
+    """Asks rules on a session; `send` sends statements as one message. Times in milliseconds."""
 
     session: Session
     send: Send
     search_path: Sequence[str]
     statement_timeout: int
-    lock_timeout: int | None = None
+    lock_timeout: int
     envelope: Envelope = ALONE
 
     def ask(
@@ -58,8 +60,8 @@ class Asker:
     ) -> tuple[Verdict, ...]:
         """Return the verdicts of rules, in the order of the rules. A rule that cannot be asked fails by itself.
 
-        `before` are the answers to what had to be asked before a script, `facts` the answer to `catalog_query` where
-        that was asked already. Raises ServerError where a script's transaction is worth trying again, ConnectionLost.
+        `before` are the answers to what had to be asked before a script, `facts` the answer to `catalog_message` where
+        that was sent already. Raises ServerError where a script's transaction is worth trying again, ConnectionLost.
         """
         return tuple(verdict for verdicts in self.ask_each(rules, before, facts) for verdict in verdicts)
 
@@ -72,38 +74,64 @@ class Asker:
         found = dict(zip(map(id, catalog), verdicts, strict=True))
         for rule in rules:
             if isinstance(rule, QuestionRule):
-                found[id(rule)] = self._question(rule, (before or {}).get(id(rule), ()))
+                found[id(rule)] = self._question(rule, before or {})
         return tuple(found[id(rule)] for rule in rules)
 
     def ask_before(self, rules: Iterable[Rule]) -> Answers:
         """Return what rules have to know of the time before a script. Raises as `ask`."""
-        return {id(rule): self._answer(rule.before(), rule.statement_timeout) for rule in look_back(rules)}
+        return {id(rule): self._answered(rule, rule.before()) for rule in look_back(rules)}
 
-    def catalog_query(self, rules: Sequence[Rule]) -> tuple[str, ...]:
-        """Return the statement that asks all the rules on the catalog, to be part of another message."""
+    def catalog_message(self, rules: Sequence[Rule]) -> tuple[str, ...]:
+        """Return the statements that ask all the rules on the catalog, to be part of another message."""
         catalog = catalog_rules(rules)
-        return (batch.query(catalog, self.search_path),) if catalog else ()
+        return (*self._opening(None), self._query(catalog), *self.envelope.closing) if catalog else ()
+
+    def catalog_answer(self, results: Sequence[PGresult]) -> PGresult:
+        """Return the one of a message's results that answers `catalog_message`, which it ended with."""
+        return results[-1 - len(self.envelope.closing)]
+
+    def _query(self, rules: Sequence[CatalogRule]) -> str:
+        return batch.query(rules, self.search_path)
 
     def _catalog(self, rules: Sequence[CatalogRule]) -> tuple[tuple[Verdict, ...], ...]:
         """Ask all at once; where the server refuses that, each on its own, to know for which one."""
         if not rules:
             return ()
-        answer = self._answer(self.catalog_query(rules), None)
+        answer = self._answer((self._query(rules),), None)
         if not isinstance(answer, Refusal):
             return batch.judge(rules, answer[0])
         if len(rules) == 1:
             return (rules[0].refused(answer),)
         return tuple(verdicts for rule in rules for verdicts in self._catalog((rule,)))
 
-    def _question(self, rule: QuestionRule, before: Answer | Refusal) -> tuple[Verdict, ...]:
+    def _question(self, rule: QuestionRule, known: Answers) -> tuple[Verdict, ...]:
+        before = known.get(id(rule), ())
         if isinstance(before, Refusal):
-            return rule.refused(before)
-        answer = self._answer(rule.statements(), rule.statement_timeout)
+            return rule.refused(before._replace(message=f"before the script: {before.message}"))
+        if rule.before() and not before:
+            return rule.untold()
+        answer = self._answered(rule, rule.statements())
         return rule.refused(answer) if isinstance(answer, Refusal) else rule.judge(answer, before)
 
-    def _answer(self, statements: Sequence[str], timeout: int | None) -> Answer | Refusal:
-        opening = (*self.envelope.opening, *self._limits(timeout))
+    def _answered(self, rule: QuestionRule, statements: Sequence[str]) -> Answer | Refusal:
+        """Return the answer, or the refusal with what the role lacks, where that is why."""
         try:
+            answer = self._answer(statements, rule.statement_timeout)
+        except ServerError as error:
+            error.message = f"{error.message}, in the rule {rule.id}"
+            raise
+        if isinstance(answer, Refusal) and answer.sqlstate == PRIVILEGE and rule.lacking():
+            told = self._answer(rule.lacking(), None)
+            if not isinstance(told, Refusal):
+                return answer._replace(grants=" ".join(line or "" for (line,) in told[-1]) or None)
+        return answer
+
+    def _answer(self, statements: Sequence[str], timeout: int | None) -> Answer | Refusal:
+        opening = self._opening(timeout)
+        try:
+            if self.session.parameter("standard_conforming_strings") == "off":
+                self.send(*opening, CONFORMING)
+                opening = ()
             results = self.send(*opening, *statements, *self.envelope.closing)
         except ServerError as error:
             self.send(*self.envelope.closing)
@@ -113,22 +141,17 @@ class Asker:
         answers = results[-len(statements) - len(self.envelope.closing) : -len(self.envelope.closing)]
         return tuple(map(_rows, answers))
 
-    def _limits(self, timeout: int | None) -> tuple[str, ...]:
+    def _opening(self, timeout: int | None) -> tuple[str, ...]:
         limit = self.statement_timeout if timeout is None else timeout
         path = batch.path(self.search_path)
-        own = compose(self.session, "question", statement_timeout=limit, search_path=path).split(";\n")
-        locks = () if self.lock_timeout is None else (f"SET LOCAL lock_timeout = {self.lock_timeout:d}",)
-        return (*locks, *(statement for statement in own if statement.strip()))
+        limits = {"lock_timeout": self.lock_timeout, "statement_timeout": limit}
+        own = compose(self.session, "question", search_path=path, **limits).split(";\n")
+        return (*self.envelope.opening, *(statement for statement in own if statement.strip()))
 
 
 def catalog_rules(rules: Iterable[Rule]) -> tuple[CatalogRule, ...]:
     """Return the rules that the catalog answers."""
     return tuple(rule for rule in rules if isinstance(rule, CatalogRule))
-
-
-def look_back(rules: Iterable[Rule]) -> tuple[QuestionRule, ...]:
-    """Return the rules that have something to ask before the script too."""
-    return tuple(rule for rule in rules if isinstance(rule, QuestionRule) and rule.before())
 
 
 def _rows(result: PGresult) -> Rows:

@@ -84,12 +84,14 @@ class Channel:
 
     def ask(self, rules: tuple[Rule, ...], settings: Settings) -> tuple[Verdict, ...]:
         """Return the verdicts of rules, asked outside of any transaction."""
+        self.restore_lexing()
         limits = settings.statement_timeout, settings.lock_wait
         return Asker(self.session, self.tell, self.search_path, *limits).ask(rules)
 
-    def asker_within(self, settings: Settings) -> Asker:
-        """Return what asks rules in the transaction of a script."""
-        return Asker(self.session, self.tell_on, self.search_path, settings.statement_timeout, envelope=WITHIN)
+    def asker_within(self, settings: Settings, lock_timeout: int) -> Asker:
+        """Return what asks rules in the transaction of a script, with the lock_timeout of its attempt."""
+        limits = settings.statement_timeout, lock_timeout
+        return Asker(self.session, self.tell_on, self.search_path, *limits, WITHIN)
 
     def tell_on(self, *statements: str) -> list[PGresult]:
         """Send statements of ours in the transaction that is open, or that they open."""
@@ -105,9 +107,9 @@ class Channel:
     def run(self, trial: Trial, message: Message, patient: bool = False, marked: bool = False) -> list[PGresult]:
         """Send a message with a script in it; where it fails, leave no transaction behind. Raises ServerError.
 
-        A `patient` message waits for locks as long as old_snapshot_wait allows. A `marked` one ends in a mark and a
-        question: where that alone is what the server refuses, the transaction stands at the mark, and nothing is
-        returned.
+        A `patient` message waits for locks as long as old_snapshot_wait allows. A `marked` one ends in a
+        question behind a mark: where that alone is what the server refuses, the transaction stands at the mark, and
+        nothing is returned.
         """
         self._last = message
         try:
@@ -175,12 +177,16 @@ class Channel:
         hint = "Safe to run again. End the blocker, choose a quieter time, or raise lock_wait in the manifest."
         return replace(problem, detail=detail or problem.detail, hint=hint)
 
-    def stop_at_failed_rules(self, trial: Trial, when: str) -> None:
-        """Roll back and raise AttemptFailed where a verdict of the trial forbids to go on."""
+    def stop_at_failed_rules(self, trial: Trial, when: str, left: str | None = None, then: str | None = None) -> None:
+        """Roll back and raise AttemptFailed where a verdict of the trial forbids to go on.
+
+        `left` is what is not rolled back, `then` what to know before it is tried again.
+        """
         problems = checks.rule_problems(trial.verdicts)
         if problems:
             self.roll_back()
             first = problems[0]
             others = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
             message = f"{first.message}{others}, checked {when}"
-            raise AttemptFailed(Problem(first.code, message, first.location, first.hint))
+            hint = " ".join(filter(None, (first.hint, then))) or None
+            raise AttemptFailed(Problem(first.code, message, first.location, hint, detail=left))

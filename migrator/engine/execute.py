@@ -40,7 +40,8 @@ class Executor:
 
     def record_failure(self, trial: Trial, failure: AttemptFailed) -> None:
         """Keep an attempt that failed: the end of its row where that is there, a new row where it was rolled back."""
-        line = failure.problem.location.line if failure.problem.location else None
+        place = failure.problem.location
+        line = place.line if place and place.path == trial.step.source.path else None  # a rule's is in the manifest
         about = Failure(failure.problem.message, failure.sqlstate, line)
         try:
             self.channel.note(self._failed(trial, about, trial.texts()))

@@ -1,5 +1,6 @@
 """A script that cannot run in one transaction: unit by unit, each with its entry in the journal."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from psycopg import sql
@@ -15,6 +16,9 @@ from migrator.engine.trial import AttemptFailed, Trial
 from migrator.sqltext.units import Unit
 from migrator.values.errors import Problem
 from migrator.values.events import UnitStarted
+
+# Of what has run: whoever needs more finds all of it in the journal.
+MOST_SHOWN = 20
 
 
 def run_unit_by_unit(channel: Channel, history: History, trial: Trial) -> None:
@@ -35,8 +39,21 @@ def run_unit_by_unit(channel: Channel, history: History, trial: Trial) -> None:
             )  # a setting of the session, and the session is new
     if expect := expected(trial):
         trial.verdicts += channel.ask(expect, trial.step.settings)
-        channel.stop_at_failed_rules(trial, "after its statements, which are committed and stay")
+        then = f"{trial.step.id} is not applied. The next apply asks its rules again, and runs nothing a second time."
+        channel.stop_at_failed_rules(trial, "after its statements, which are committed and stay", _done(units), then)
     settle(trial, channel.tell("BEGIN", history.complete(trial.attempt, same_transaction=False), "COMMIT"))
+
+
+def _done(units: Sequence[Unit]) -> str:
+    """Return what has run, for people who have to decide what to do about it."""
+    shown = [f"  {_lines(unit)}: {unit.kind}" for unit in units[:MOST_SHOWN]]
+    more = [f"  and {len(units) - MOST_SHOWN} more"] if len(units) > MOST_SHOWN else []
+    return "\n".join(["What has run, and stays:", *shown, *more])
+
+
+def _lines(unit: Unit) -> str:
+    same = unit.first_line == unit.last_line
+    return f"line {unit.first_line}" if same else f"lines {unit.first_line} to {unit.last_line}"
 
 
 def _open_row(channel: Channel, history: History, trial: Trial) -> None:

@@ -1,6 +1,7 @@
 """A chosen migration made ready to run: its texts, what analysis found in them, its limits and rules."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,7 @@ from migrator.engine.plan import Choice
 from migrator.project.entries import split_id
 from migrator.project.model import ScriptFile, Settings, TransactionMode
 from migrator.project.scripts import read_text
+from migrator.rules.question import look_back
 from migrator.rules.rule import Rule
 from migrator.sqltext.script import Script, analyse
 from migrator.values.errors import ManifestError, Problem, Refused
@@ -64,7 +66,14 @@ class Step:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the script; kept where the script is not, since analysing 50 MB takes ten seconds."""
-        return self.script().problems
+        script = self.script()
+        return (*script.problems, *(self._comparing() if script.mode == "none" else ()))
+
+    def _comparing(self) -> Iterator[Problem]:
+        """Refuse what compares before and after: without a transaction, others write to the table in between."""
+        for rule in look_back(self.expect):
+            message = f"{rule.title}: it compares before and after in one transaction, and {self.id} has none"
+            yield Problem("bad-rule", message, rule.location, "Compare with a value of your own: sql and equals.")
 
     @property
     def version(self) -> str:

@@ -5,10 +5,11 @@ from psycopg.pq.abc import PGresult
 
 from migrator.database.copy_line import CopyLine
 from migrator.database.history import History
-from migrator.engine.asking import MARK, Answers, look_back
+from migrator.engine.asking import Answers, Asker
 from migrator.engine.channel import Channel
 from migrator.engine.messages import Message, text_in_message, with_offset
 from migrator.engine.trial import AttemptFailed, Trial
+from migrator.rules.question import look_back
 from migrator.rules.rule import Rule
 from migrator.sqltext.units import Unit
 from migrator.values.errors import Problem
@@ -42,20 +43,19 @@ def run_in_transaction(channel: Channel, history: History, trial: Trial) -> None
 
 def _run_and_ask(channel: Channel, history: History, trial: Trial, lock_timeout: int) -> tuple[Verdict, ...]:
     """Run the script up to its COMMIT, and return the verdicts of its rules there."""
-    asker, rules = channel.asker_within(trial.step.settings), expected(trial)
-    opening, before = _opened(channel, trial, _begin(channel, trial, lock_timeout))
-    question = asker.catalog_query(rules)
-    after = (MARK, *question) if question else ()
-    results = channel.run(trial, _message(channel, history, trial, opening, after), marked=bool(question))
-    return asker.ask(rules, before, results[-1] if question and results else None)
+    asker, rules = channel.asker_within(trial.step.settings, lock_timeout), expected(trial)
+    opening, before = _opened(channel, trial, asker, _begin(channel, trial, lock_timeout))
+    question = asker.catalog_message(rules)
+    results = channel.run(trial, _message(channel, history, trial, opening, question), marked=bool(question))
+    return asker.ask(rules, before, asker.catalog_answer(results) if question and results else None)
 
 
-def _opened(channel: Channel, trial: Trial, opening: tuple[str, ...]) -> tuple[tuple[str, ...], Answers]:
+def _opened(channel: Channel, trial: Trial, asker: Asker, opening: tuple[str, ...]) -> tuple[tuple[str, ...], Answers]:
     """Ask what rules have to know of the time before the script, in its transaction; return what is left to open."""
     if not look_back(expected(trial)):
         return opening, {}
     channel.tell_on(*opening)
-    return (), channel.asker_within(trial.step.settings).ask_before(expected(trial))
+    return (), asker.ask_before(expected(trial))
 
 
 def _message(
@@ -76,12 +76,13 @@ def try_out(channel: Channel, trial: Trial, first: bool) -> None:
     """
     (unit,) = trial.script.units
     begin = ("BEGIN",) if first else channel.phrases.reset()
-    opening, before = _opened(channel, trial, (*begin, *_limits(channel, trial)))
+    asker = channel.asker_within(trial.step.settings, trial.step.settings.lock_timeout)
+    opening, before = _opened(channel, trial, asker, (*begin, *_limits(channel, trial)))
     cuts = trial.script.cuts(unit, LARGE)
     own_role = channel.phrases.own_role()
     opening += channel.phrases.surroundings("LOCAL")
     channel.run_or_fail(trial, unit, Message(opening, unit.text, own_role, unit.blocks, cuts))
-    trial.verdicts += channel.asker_within(trial.step.settings).ask(expected(trial), before)
+    trial.verdicts += asker.ask(expected(trial), before)
     channel.stop_at_failed_rules(trial, "after the script")
 
 

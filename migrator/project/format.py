@@ -56,22 +56,39 @@ class IdAlone:
         return NAME.schema()
 
 
+@dataclass(frozen=True)
 class Rules:
-    """Rules by their families, which are loaded with the first rule: a manifest without one starts 20 ms sooner."""
+    """Rules by their families, which are loaded with the first rule: a manifest without one starts 20 ms sooner.
 
+    `around` a script they may compare what is there before it with what is there after it.
+    """
+
+    around: bool = False
     kinds: tuple[str, ...] = ("object",)
 
     def read(self, node: Node, problems: Problems) -> "tuple[Rule, ...]":
         """Return the rules of every family."""
         from migrator.rules.families import RULES
 
-        return RULES.read(node, problems)
+        rules = RULES.read(node, problems)
+        if not self.around:
+            _refuse_comparing(rules, problems)
+        return rules
 
     def schema(self) -> Schema:
         """Return the JSON Schema of this shape."""
         from migrator.rules.families import RULES
 
         return RULES.schema()
+
+
+def _refuse_comparing(rules: "tuple[Rule, ...]", problems: Problems) -> None:
+    from migrator.rules.question import look_back
+
+    for rule in look_back(rules):
+        hint = "Move it to the expect of the migration whose script it is about."
+        message = f"{rule.title}: it compares what is there before and after a script"
+        problems.error("bad-rule", message, rule.location, hint)
 
 
 def record(fields: dict[str, Field]) -> Record[Entry]:
@@ -127,7 +144,9 @@ MIGRATION_FIELDS: dict[str, Field] = {
     "transaction": Field(Choice(("single", "none")), "single: one transaction; none: statement by statement"),
     "irreversible": Field(TEXT, "why there is no .down.sql; rolling back past it is refused with this reason"),
     "require": Field(Rules(), "rules checked before the script"),
-    "expect": Field(Rules(), "rules checked after the script and, where it is transactional, before its COMMIT"),
+    "expect": Field(
+        Rules(around=True), "rules checked after the script and, where it is transactional, before its COMMIT"
+    ),
     "batch": Field(BATCH, "run the script again and again until it touches no row", later=True),
 }
 

@@ -44,14 +44,15 @@ def parse_name(text: str) -> Name:
 
 def take_name(text: str) -> tuple[Name, str]:
     """Return the name at the start of `text`, and what follows it. Raises ValueError."""
-    first, rest = _take_part(text)
+    first, rest = take_part(text)
     if not rest.startswith("."):
         return Name(None, first), rest
-    second, rest = _take_part(rest[1:])
+    second, rest = take_part(rest[1:])
     return Name(first, second), rest
 
 
-def _take_part(text: str) -> tuple[str, str]:
+def take_part(text: str) -> tuple[str, str]:
+    """Return the identifier at the start of `text`, and what follows it. Raises ValueError."""
     match = _PART.match(text)
     if match is None:
         raise ValueError(text)

@@ -1,6 +1,7 @@
 """Rules that are a question of their own: a query that is run, or explained, one at a time."""
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -34,6 +35,19 @@ class QuestionRule(Rule):
         """Return what has to be asked before the script too, in the same transaction."""
         return ()
 
+    def lacking(self) -> tuple[str, ...]:
+        """Return what is asked where the server refuses it for want of a privilege: a row for each thing that helps."""
+        return ()
+
+    def untold(self) -> tuple[Verdict, ...]:
+        """Return the verdict where there was no script, which what is asked before one is to be compared with."""
+        return (self.verdict("unknown", self.expectation, "told only when the script runs", tolerated=True),)
+
     @abstractmethod
     def judge(self, answer: Answer, before: Answer) -> tuple[Verdict, ...]:
         """Return what the answer says; `before` is what was answered before the script."""
+
+
+def look_back(rules: Iterable[Rule]) -> tuple[QuestionRule, ...]:
+    """Return the rules that have something to ask before the script too."""
+    return tuple(rule for rule in rules if isinstance(rule, QuestionRule) and rule.before())

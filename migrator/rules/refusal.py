@@ -8,6 +8,7 @@ PRIVILEGE, TIMEOUT, LOCKED = "42501", "57014", "55P03"
 # Classes of SQLSTATE that say nothing of the rule: connection, conflict or deadlock, resources, intervention, system.
 _NOT_OURS = ("08", "40", "53", "57", "58")
 _AGAIN = "Ask again."
+_LACKING = "Grant the role what it lacks, or check as another role."
 _HINTS = {
     TIMEOUT: "Give the rule a longer statement_timeout, or its query an index.",
     LOCKED: "Somebody holds a lock on what it reads: pg_locks tells who. Ask again later.",
@@ -15,11 +16,12 @@ _HINTS = {
 
 
 class Refusal(NamedTuple):
-    """What the server said instead of an answer."""
+    """What the server said instead of an answer, and what would give the role what it lacks, where that is known."""
 
     sqlstate: str
     message: str
     hint: str | None
+    grants: str | None = None
 
     @property
     def told(self) -> str:
@@ -32,8 +34,9 @@ class Refusal(NamedTuple):
         known = self.sqlstate not in (PRIVILEGE, LOCKED) and self.sqlstate[:2] not in _NOT_OURS
         return "fail" if known else "unknown"
 
-    def remedy(self, grants: str | None) -> str | None:
-        """Return what to do, `grants` being what would give the role what it lacks."""
-        if self.sqlstate == PRIVILEGE and grants:
-            return grants
+    @property
+    def remedy(self) -> str | None:
+        """What to do."""
+        if self.sqlstate == PRIVILEGE:
+            return self.grants or self.hint or _LACKING
         return _HINTS.get(self.sqlstate) or self.hint or (_AGAIN if self.status == "unknown" else None)

@@ -7,7 +7,7 @@ from migrator.rules.limits import COUNT
 from migrator.values.containers import Field, Record
 from migrator.values.errors import Problems
 from migrator.values.location import Location
-from migrator.values.shapes import Schema, Unreadable
+from migrator.values.shapes import Number, Schema, Unreadable
 from migrator.values.tree import Mapping, Node
 
 
@@ -47,32 +47,39 @@ def _rows(node: Mapping, values: dict[str, Any]) -> Rows:
     return Rows(node.location, **values)
 
 
-_BOUNDS = Record(
-    _rows,
-    {
-        "at_least": Field(COUNT, "the fewest rows"),
-        "at_most": Field(COUNT, "the most rows"),
-        "exactly": Field(COUNT, "the number of rows"),
-    },
-)
-
-
 @dataclass(frozen=True)
 class RowCount:
-    """Bounds on a number of rows: at least one of them, since a rule that nothing breaks reads like one that holds."""
+    """Bounds on a number of rows: at least one of them, since a rule that nothing breaks reads like one that holds.
 
-    kinds: tuple[str, ...] = _BOUNDS.kinds
+    `number` is what each may be, `what` the key that they are written for.
+    """
+
+    number: Number = COUNT
+    what: str = "rows"
+    kinds: tuple[str, ...] = ("object",)
 
     def read(self, node: Node, problems: Problems) -> Rows:
         """Return the bounds."""
         if isinstance(node, Mapping) and not node.entries:
-            problems.error("bad-rule", "rows says nothing", node.location, "Write at_least, at_most or exactly.")
+            hint = "Write at_least, at_most or exactly."
+            problems.error("bad-rule", f"{self.what} says nothing", node.location, hint)
             raise Unreadable
-        return _BOUNDS.read(node, problems)
+        return self._record.read(node, problems)
 
     def schema(self) -> Schema:
         """Return the JSON Schema of this shape."""
-        return _BOUNDS.schema() | {"minProperties": 1}
+        return self._record.schema() | {"minProperties": 1}
+
+    @property
+    def _record(self) -> Record[Rows]:
+        return Record(
+            _rows,
+            {
+                "at_least": Field(self.number, "the fewest rows"),
+                "at_most": Field(self.number, "the most rows"),
+                "exactly": Field(self.number, "the number of rows"),
+            },
+        )
 
 
 # Why sql/tables.sql did not count, and what would let it

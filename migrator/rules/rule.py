@@ -58,14 +58,9 @@ class Rule(ABC):
         """What is expected, for people, where there is no answer that would say more."""
         return "an answer"
 
-    def grants(self) -> str | None:
-        """Return what would give a role what it lacks for the answer, where the rule can tell."""
-        return None
-
     def refused(self, refusal: Refusal) -> tuple[Verdict, ...]:
         """Return what it says of the rule that the server refused to answer."""
-        hint = refusal.remedy(self.grants())
-        return (self.verdict(refusal.status, self.expectation, refusal.told, hint=hint),)
+        return (self.verdict(refusal.status, self.expectation, refusal.told, hint=refusal.remedy),)
 
     def mistakes(self) -> Iterable[Problem]:
         """Return what is wrong with the fragments of SQL that the rule is written in."""

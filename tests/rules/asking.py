@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 
 from migrator.database.session import Session
-from migrator.engine.asking import WITHIN, Asker, Send
+from migrator.engine.asking import ALONE, WITHIN, Asker, Send
 from migrator.project.yaml_tree import read_tree
 from migrator.rules.families import RULES
 from migrator.rules.rule import Rule
@@ -38,11 +38,8 @@ def problems(text: str) -> list[Problem]:
 def ask(connection: psycopg.Connection[Any], text: str, path: Sequence[str] = ("public",)) -> tuple[Verdict, ...]:
     """Return the verdicts of the database on the rules in `text`, asked as the engine asks them."""
     session = Session(connection)
-    if session.in_transaction:
-        asker = Asker(session, _sender(session), path, TIMEOUT, envelope=WITHIN)
-    else:
-        asker = Asker(session, _sender(session), path, TIMEOUT, lock_timeout=LOCK_TIMEOUT)
-    return asker.ask(read(text))
+    envelope = WITHIN if session.in_transaction else ALONE
+    return Asker(session, _sender(session), path, TIMEOUT, LOCK_TIMEOUT, envelope).ask(read(text))
 
 
 def _sender(session: Session) -> Send:

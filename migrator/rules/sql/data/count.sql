@@ -1,0 +1,2 @@
+-- How many rows there are.
+SELECT pg_catalog.count(*) FROM {table}
