@@ -3,14 +3,17 @@
 from migrator.database.history import Attempt, History, Recorded
 from migrator.database.lock import look
 from migrator.database.session import Session
+from migrator.database.target import examine
 from migrator.engine.decide import Decision, decide
 from migrator.engine.edits import Edit, find_edits
 from migrator.engine.plan import late_ids
 from migrator.engine.request import Request, Up
+from migrator.engine.saved import save
 from migrator.engine.steps import Step
 from migrator.project.model import Manifest
 from migrator.values.errors import Problem, UsageError
 from migrator.values.results import Target
+from migrator.values.saved_plan import SavedPlan
 from migrator.values.views import (
     AttemptResult,
     HistoryResult,
@@ -37,12 +40,17 @@ class Viewer:
         """Return what a run would do now. Raises as `decide.decide`."""
         return decide(self.history, self.recorded, self.manifest, request)
 
-    def plan(self, request: Request) -> PlanResult:
-        """Return what a run would do now, and why."""
-        decision = self.decide(request)
+    def plan(self, request: Request, decision: Decision | None = None) -> PlanResult:
+        """Return what a run would do now, and why; `decision` is that where it is known already."""
+        decision = decision or self.decide(request)
         steps = tuple(map(_planned, decision.steps))
         command = "apply" if isinstance(request, Up) else "rollback"
         return PlanResult(self.target, command, steps, decision.applied, decision.warnings)
+
+    def saved(self, request: Up, decision: Decision) -> SavedPlan:
+        """Return what a run would do now, to be held against what one would do later."""
+        identity, _ = examine(self.session, self.manifest.database.history, self.manifest.database.role)
+        return save(self.manifest, request, self.recorded, decision, identity)
 
     def status(self) -> StatusResult:
         """Return the state of every migration that the manifest or the history knows."""

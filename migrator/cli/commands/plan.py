@@ -1,5 +1,6 @@
 """`migrator plan`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,6 +18,10 @@ def command(
     allow_out_of_order: Annotated[
         bool, typer.Option("--allow-out-of-order", help="Also plan what stands before an applied migration.")
     ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Save it to a new file, for review and for apply --plan."),
+    ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 3 where something is pending.")] = False,
     wait: Wait = 0,
 ) -> int:
@@ -27,6 +32,12 @@ def command(
 
     manifest = read_manifest(shared)
     with connected(manifest, shared, wait) as session:
-        plan = Viewer(session, manifest).plan(Up(to, allow_out_of_order))
+        viewer, request = Viewer(session, manifest), Up(to, allow_out_of_order)
+        decision = viewer.decide(request)
+        plan = viewer.plan(request, decision)
+        if out is not None:
+            from migrator.project.plan_file import write_plan
+
+            write_plan(out, viewer.saved(request, decision))
     show(plan, shared)
     return PENDING if exit_code and plan.steps else 0
