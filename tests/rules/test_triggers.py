@@ -67,7 +67,7 @@ WAYS = {
     ],
     "noted": [
         "AFTER DELETE OR INSERT OR UPDATE OF b, a ON orders FOR EACH ROW WHEN (1=1) EXECUTE FUNCTION app.note('x', 1)",
-        "AFTER INSERT OR DELETE OR UPDATE OF a, b ON orders FOR EACH ROW WHEN (1 = 1) EXECUTE FUNCTION app.note(x, '1')",
+        "AFTER INSERT OR DELETE OR UPDATE OF a, b ON orders FOR EACH ROW WHEN ((1=1)) EXECUTE FUNCTION app.note(x, 1)",
     ],
     "later": ["AFTER INSERT ON orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION touch()"],
     "all_of_it": [
