@@ -24,7 +24,7 @@ def query(rules: Sequence[CatalogRule], search_path: Sequence[str] = ()) -> str:
     kinds = {rule.query: rule for rule in rules}
     questions = [{"index": index, "query": rule.query, **_asked(rule)} for index, rule in enumerate(rules)]
     return (
-        _read("batch")
+        read("batch")
         .format(
             search_path=path(search_path),
             questions=sql.Literal(json.dumps(questions, ensure_ascii=False)),
@@ -43,7 +43,7 @@ def judge(rules: Sequence[CatalogRule], rows: Iterable[Sequence[Any]]) -> tuple[
 def path(schemas: Sequence[str]) -> sql.Composable:
     """Return an expression for the value of search_path: these schemas, or what a new session would have."""
     if not schemas:
-        return _read("default_path")
+        return read("default_path")
     return sql.Literal(", ".join(sql.Identifier(schema).as_string(None) for schema in schemas))
 
 
@@ -55,17 +55,18 @@ def _asked(rule: CatalogRule) -> dict[str, object]:
 
 def _facts(rule: CatalogRule) -> sql.Composable:
     """Return the SELECT for the facts of all rules that ask the same."""
-    facts: sql.Composable = _read(rule.query)
+    facts: sql.Composable = read(rule.query)
     if rule.frame:
         parts = {"query": sql.Literal(rule.query), "facts": facts, "similar": _similar(rule.kinds)}
-        return _read(rule.frame).format(**parts)
-    return _read(rule.query).format(similar=_similar(rule.kinds)) if rule.kinds else facts
+        return read(rule.frame).format(**parts)
+    return read(rule.query).format(similar=_similar(rule.kinds)) if rule.kinds else facts
 
 
 def _similar(kinds: str) -> sql.Composable:
-    return _read("similar").format(kinds=sql.Literal(list(kinds)))
+    return read("similar").format(kinds=sql.Literal(list(kinds)))
 
 
 @cache
-def _read(name: str) -> sql.SQL:
+def read(name: str) -> sql.SQL:
+    """Return the text of sql/`name`.sql."""
     return sql.SQL(files(__package__).joinpath("sql", f"{name}.sql").read_text("utf-8"))

@@ -1,11 +1,11 @@
 """Data: what must hold for the rows, each in a sentence and a query, or in one of the forms that most queries have."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from typing import Any
 
-from migrator.rules.entries import NAME, Parsed
+from migrator.rules.entries import NAME, Parsed, refuse_twins
 from migrator.rules.faults import Found, NotNull, Orphans, Unique
 from migrator.rules.figures import Equals, RowChange, Value
 from migrator.rules.limits import TIMEOUT
@@ -81,7 +81,7 @@ class Sentences:
     def read(self, node: Node, problems: Problems) -> tuple[DataRule, ...]:
         """Return the rules in the order written, every bad one reported."""
         rules = _LIST.read(node, problems)
-        _refuse_twins(rules, problems)
+        refuse_twins(((rule.name, rule.location) for rule in rules), problems)
         return rules
 
     def schema(self) -> Schema:
@@ -101,15 +101,6 @@ def _refuse_kinds(kinds: list[Scalar], node: Mapping, problems: Problems) -> Non
         problems.error("bad-rule", message, kinds[1].location, hint)
     else:
         problems.error("bad-rule", "it has a name, but states nothing", node.location, hint)
-
-
-def _refuse_twins(rules: Iterable[DataRule], problems: Problems) -> None:
-    seen: dict[str, DataRule] = {}
-    for rule in rules:
-        first = seen.setdefault(rule.name, rule)
-        if first is not rule:
-            hint = f"The other one is in line {first.location.line}; a report names rules by their sentences."
-            problems.error("bad-rule", f"two rules are called {rule.name!r}", rule.location, hint)
 
 
 def _rule(kind: str, node: Mapping, values: dict[str, Any]) -> DataRule:

@@ -144,6 +144,16 @@ class Objects(Generic[T]):
         return {"anyOf": [listed, MapOf(self._body).schema()]}
 
 
+def refuse_twins(named: Iterable[tuple[str, Location]], problems: Problems) -> None:
+    """Report every name in a list that stands there a second time, with both places."""
+    seen: dict[str, Location] = {}
+    for name, location in named:
+        first = seen.setdefault(name, location)
+        if first is not location:
+            hint = f"The other one is in line {first.line}; a report names rules by their sentences."
+            problems.error("bad-rule", f"two rules are called {name!r}", location, hint)
+
+
 def entry_of(node: Mapping, values: dict[str, Any]) -> Entry:
     """Return the entry of a record that was read: `unknown` and the places of all values taken out of it."""
     tolerant = values.pop("unknown", "fail") == "pass"

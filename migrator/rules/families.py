@@ -39,8 +39,7 @@ FAMILIES: dict[str, Field] = {
 
 
 def _rules(_: Mapping, values: dict[str, Any]) -> tuple[Rule, ...]:
-    """Flatten what was read; the families that are not executed yet have been refused by now."""
-    return tuple(rule for family, rules in values.items() if not FAMILIES[family].later for rule in rules)
+    return tuple(rule for rules in values.values() for rule in rules)
 
 
 RULES: Record[tuple[Rule, ...]] = Record(_rules, FAMILIES)

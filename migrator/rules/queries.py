@@ -2,7 +2,7 @@
 
 import json
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -45,8 +45,7 @@ class DataRule(QuestionRule):
 
     def lacking(self) -> tuple[str, ...]:
         """Return what tells which privileges the role lacks, and where row security hides rows from it."""
-        relations = json.dumps([{"schema": name.schema, "name": name.name} for name in self.reads()])
-        return (read("lacking", relations=sql.Literal(relations)),)
+        return (lacking(self.reads()),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +78,12 @@ class NoRows(DataRule):
 def read(name: str, /, **parts: sql.Composable) -> str:
     """Return the statement in sql/data/`name`.sql with its placeholders filled."""
     return _template(name).format(**parts).as_string(None)
+
+
+def lacking(names: Iterable[Name]) -> str:
+    """Return what tells which privileges a role lacks to read relations, and where row security hides rows."""
+    relations = json.dumps([{"schema": name.schema, "name": name.name} for name in names])
+    return read("lacking", relations=sql.Literal(relations))
 
 
 def identifier(name: Name) -> sql.Identifier:
