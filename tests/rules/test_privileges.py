@@ -234,7 +234,8 @@ def test_objects_are_written_as_in_grant(text: str, securable: Securable) -> Non
         ('{grant: [select], "on": schema app, to: a}', "select is no privilege of a schema"),
         ('{deny: [alter], "on": orders, to: public}', "public owns nothing, so it may alter nothing"),
         ('{grant: [select], "on": orders (, to: a}',
-         "'orders (' is not an object such as orders, orders (status), schema app, function f(int), type mood, database"),
+         "'orders (' is not an object such as orders, orders (status), schema app,"
+         " function f(int), type mood, database"),
     ],
 )  # fmt: skip
 def test_what_could_never_hold_is_told_before_anything_is_asked(text: str, message: str) -> None:
