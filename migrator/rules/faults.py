@@ -87,6 +87,8 @@ class Orphans(NoRows):
 class NotNull(NoRows):
     """Columns none of which is null in any row."""
 
+    what: ClassVar[tuple[str, str]] = ("row with a null", "rows with a null")
+
     not_null: Columns
 
     @property

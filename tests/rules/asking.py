@@ -39,10 +39,11 @@ def ask(connection: psycopg.Connection[Any], text: str, path: Sequence[str] = ("
     """Return the verdicts of the database on the rules in `text`, asked as the engine asks them."""
     session = Session(connection)
     envelope = WITHIN if session.in_transaction else ALONE
-    return Asker(session, _sender(session), path, TIMEOUT, LOCK_TIMEOUT, envelope).ask(read(text))
+    return Asker(session, sender(session), path, TIMEOUT, LOCK_TIMEOUT, envelope).ask(read(text))
 
 
-def _sender(session: Session) -> Send:
+def sender(session: Session) -> Send:
+    """Return what sends statements as one message."""
     return lambda *statements: session.send(";\n".join(statements))
 
 
