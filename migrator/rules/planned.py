@@ -29,7 +29,6 @@ _EXPLAIN = "EXPLAIN (VERBOSE, FORMAT JSON)\n"  # VERBOSE tells in which schema a
 _SCANNABLE = f"{TABLES}m"
 
 Named: TypeAlias = tuple[tuple[Name, Location], ...]
-Key: TypeAlias = tuple[Name, str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +105,8 @@ class Planned(QuestionRule):
         read_here, unserved = _served(plan, fact)
         holds = bool(read_here) and not unserved
         found = show(unserved or read_here, fact["schema"]) or f"{_tables(fact)} is not read"
-        hint = None if holds else _guess(fact) or _broken(fact) or _use(fact, bool(read_here), _served(unscanned, fact))
+        why = None if holds else _guess(fact) or _broken(fact) or _bare(fact)
+        hint = why or (None if holds or not read_here else _use(fact, _served(unscanned, fact)))
         return self.verdict(passed(holds), expected, found, about=about, at=at, hint=hint)
 
     def _table(self, name: Name, at: Location, fact: Fact, plan: Plan) -> Verdict:
@@ -162,7 +162,7 @@ def _counted(plan: Plan, fact: Fact) -> list[Scan]:
 
 def _served(plan: Plan, fact: Fact) -> tuple[list[Scan], list[Scan]]:
     """Return the scans of the tables of an index, and those of them that are of a table not read by it at all."""
-    indexes = {(_table(member), member["index"]) for member in fact["members"]}
+    indexes = {(_table(member), member["index"]) for member in fact["members"] if member["index"] is not None}
     scans = _counted(plan, fact)
     by_it = {scan.relation for scan in scans if (scan.relation, scan.by) in indexes}
     return scans, [scan for scan in scans if scan.relation not in by_it]
@@ -195,6 +195,14 @@ def _broken(fact: Fact) -> str | None:
     return f"{index} is not valid, so that no plan uses it: REINDEX INDEX CONCURRENTLY {index};"
 
 
+def _bare(fact: Fact) -> str | None:
+    """Return which partition has no part of the index: CREATE INDEX ON ONLY leaves that to be attached."""
+    bare = _first(fact, lambda member: member["index"] is None)
+    return (
+        f"{_table(bare)} has no part of it: CREATE INDEX there, and ALTER INDEX … ATTACH PARTITION." if bare else None
+    )
+
+
 def _small(fact: Fact) -> str | None:
     """Return a warning where the tables are too small to tell how the statement will be run in earnest."""
     pages = sum(member["pages"] or 0 for member in fact["members"])
@@ -206,10 +214,8 @@ def _small(fact: Fact) -> str | None:
     )
 
 
-def _use(fact: Fact, is_read: bool, unscanned: tuple[list[Scan], list[Scan]]) -> str | None:
+def _use(fact: Fact, unscanned: tuple[list[Scan], list[Scan]]) -> str:
     """Return whether the index could be used, by the plan that is made where sequential scans are to be avoided."""
-    if not is_read:
-        return None
     served = bool(unscanned[0]) and not unscanned[1]
     if not served:
         return (

@@ -1,7 +1,8 @@
--- Indexes and tables that a rule names, as one JSON list in the order of the names: what each is, and its members: the
--- index, or the table, itself and all below it (partitions, their indexes, children by inheritance), each with what the
--- planner knows of the table: how many pages it has now, and whether it was ever analyzed (CREATE INDEX, too, counts the
--- rows of a table; only ANALYZE leaves statistics, which only those see who may read the columns).
+-- Indexes and tables that a rule names, as one JSON list in the order of the names: what each is, and its members, the
+-- tables with rows that it is about, each with its own part of the index: all partitions of a partitioned one, children by
+-- inheritance too where it is a table. Of each what the planner knows: how many pages it has now, and whether it guesses
+-- for want of statistics (CREATE INDEX, too, counts the rows of a table; only ANALYZE leaves statistics, which only those
+-- see who may read the columns).
 WITH RECURSIVE asked AS MATERIALIZED (
     SELECT question.*
     FROM ROWS FROM (
@@ -26,20 +27,32 @@ relation AS MATERIALIZED (
     ) AS found ON true
 ),
 
-member AS (
-    SELECT relation.nth, relation.oid FROM relation WHERE relation.oid IS NOT NULL
+branch AS (
+    SELECT relation.nth, relation.kind, COALESCE(index.indrelid, relation.oid) AS oid
+    FROM relation
+    LEFT JOIN pg_catalog.pg_index AS index ON index.indexrelid = relation.oid
+    WHERE relation.oid IS NOT NULL
     UNION
-    SELECT member.nth, inherits.inhrelid
-    FROM member
-    JOIN pg_catalog.pg_inherits AS inherits ON inherits.inhparent = member.oid
+    SELECT branch.nth, branch.kind, inherits.inhrelid
+    FROM branch
+    JOIN pg_catalog.pg_inherits AS inherits ON inherits.inhparent = branch.oid
+    WHERE branch.kind <> 'i'
+),
+
+part AS (
+    SELECT relation.nth, relation.oid FROM relation WHERE relation.kind IN ('i', 'I')
+    UNION
+    SELECT part.nth, inherits.inhrelid
+    FROM part
+    JOIN pg_catalog.pg_inherits AS inherits ON inherits.inhparent = part.oid
 ),
 
 told AS (
-    SELECT member.nth, pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+    SELECT branch.nth, pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
         'schema', schema.nspname,
         'table', class.relname,
-        'index', CASE WHEN index.indexrelid IS NOT NULL THEN own.relname END,
-        'valid', index.indisvalid,
+        'index', index.name,
+        'valid', index.valid,
         'pages', pg_catalog.pg_relation_size(class.oid) / pg_catalog.current_setting('block_size')::pg_catalog.int8,
         'guessed', class.reltuples < 0 OR (
             class.reltuples > 0
@@ -51,13 +64,18 @@ told AS (
             )
         )
     ) ORDER BY schema.nspname, class.relname) AS members
-    FROM member
-    JOIN pg_catalog.pg_class AS own ON own.oid = member.oid
-    LEFT JOIN pg_catalog.pg_index AS index ON index.indexrelid = member.oid
-    JOIN pg_catalog.pg_class AS class ON class.oid = COALESCE(index.indrelid, member.oid)
+    FROM branch
+    JOIN pg_catalog.pg_class AS class ON class.oid = branch.oid
     JOIN pg_catalog.pg_namespace AS schema ON schema.oid = class.relnamespace
+    LEFT JOIN LATERAL (
+        SELECT own.relname AS name, own_index.indisvalid AS valid
+        FROM part
+        JOIN pg_catalog.pg_index AS own_index ON own_index.indexrelid = part.oid
+        JOIN pg_catalog.pg_class AS own ON own.oid = part.oid
+        WHERE part.nth = branch.nth AND own_index.indrelid = branch.oid
+    ) AS index ON true
     WHERE class.relkind IN ('r', 'm', 'f')  -- a partitioned table holds nothing itself: plans scan what does
-    GROUP BY member.nth
+    GROUP BY branch.nth
 )
 
 SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
