@@ -1,6 +1,9 @@
 """The servers that tests run on: which PostgreSQL, and databases that are new for each test."""
 
 import importlib.util
+import shutil
+import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,6 +37,20 @@ class Clusters:
         """Stop all that were started."""
         while self.started:
             self.started.pop().stop()
+
+
+@contextmanager
+def standby_of(primary: embedded.Server) -> Iterator[embedded.Server]:
+    """Start a hot standby that streams from a running server; it is gone at the end."""
+    owner = primary.folder.owner()
+    with tempfile.TemporaryDirectory(prefix="standby-") as name:  # whose way in is open to the server's account
+        folder = Path(name)
+        shutil.chown(folder, owner)
+        backup = [str(primary.bin_dir / "pg_basebackup"), "-d", primary.conninfo, "-D", str(folder / "data"), "-R"]
+        done = subprocess.run([*backup, "-c", "fast"], capture_output=True, text=True, user=owner, check=False)
+        assert done.returncode == 0, done.stderr
+        with embedded.start(folder, bin_dir=primary.bin_dir, durable=False) as standby:
+            yield standby
 
 
 def bin_dir(major: str) -> Path:

@@ -182,11 +182,8 @@ class Channel:
 
         `left` is what is not rolled back, `then` what to know before it is tried again.
         """
-        problems = checks.rule_problems(trial.verdicts)
-        if problems:
+        problem = checks.failure(trial.verdicts)
+        if problem is not None:
             self.roll_back()
-            first = problems[0]
-            others = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-            message = f"{first.message}{others}, checked {when}"
-            hint = " ".join(filter(None, (first.hint, then))) or None
-            raise AttemptFailed(Problem(first.code, message, first.location, hint, detail=left))
+            hint = " ".join(filter(None, (problem.hint, then))) or None
+            raise AttemptFailed(replace(problem, message=f"{problem.message}, checked {when}", hint=hint, detail=left))

@@ -15,12 +15,15 @@ def refuse_bad_rules(*groups: Sequence[Rule]) -> None:
         raise ManifestError(*problems)
 
 
-def rule_problem(verdict: Verdict) -> Problem:
-    """Return a verdict that stops the work, as a problem at the rule's place in the manifest."""
-    message = f"{verdict.rule}: expected {verdict.expected}, found {verdict.found}"
-    return Problem("rule-failed", message, verdict.location, verdict.hint)
+def failure(verdicts: Sequence[Verdict]) -> Problem | None:
+    """Return what the verdicts forbid to go on for: the worst of them, at its place in the manifest, and how many more.
 
-
-def rule_problems(verdicts: Sequence[Verdict]) -> tuple[Problem, ...]:
-    """Return everything that the verdicts forbid to go on for."""
-    return tuple(map(rule_problem, failed(verdicts)))
+    The report has all of them in a table.
+    """
+    found = sorted(failed(verdicts), key=lambda verdict: verdict.status != "fail")
+    if not found:
+        return None
+    worst, more = found[0], len(found) - 1
+    others = f" (and {more} more {'does' if more == 1 else 'do'} not hold)" if more else ""
+    message = f"{worst.rule}: expected {worst.expected}, found {worst.found}{others}"
+    return Problem("rule-failed", message, worst.location, worst.hint)

@@ -11,7 +11,7 @@ from migrator.database.history import Caller, History, NewAttempt
 from migrator.database.lock import Opening
 from migrator.database.session import ConnectionLost, ServerError, Session
 from migrator.database.target import Identity
-from migrator.engine.checks import refuse_bad_rules, rule_problems
+from migrator.engine.checks import failure, refuse_bad_rules
 from migrator.engine.decide import Decision, decide
 from migrator.engine.execute import Executor
 from migrator.engine.locking import POLL
@@ -91,10 +91,10 @@ class Work:
     def _passes(self, verdicts: tuple[Verdict, ...]) -> bool:
         """Keep the verdicts of rules for the run; tell whether it may go on."""
         self.rules += verdicts
-        problems = rule_problems(verdicts)
-        if problems:
-            self._fail(problems[0], 1)
-        return not problems
+        problem = failure(verdicts)
+        if problem is not None:
+            self._fail(problem, 1)
+        return problem is None
 
     def _fail(self, problem: Problem, exit_code: int, outcome: RunOutcome = "failed") -> None:
         self.problem, self.exit_code, self.outcome = problem, exit_code, outcome

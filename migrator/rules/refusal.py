@@ -4,13 +4,14 @@ from typing import NamedTuple
 
 from migrator.values.verdicts import Status
 
-PRIVILEGE, TIMEOUT, LOCKED = "42501", "57014", "55P03"
+PRIVILEGE, TIMEOUT, LOCKED, CONFLICT = "42501", "57014", "55P03", "40001"
 # Classes of SQLSTATE that say nothing of the rule: connection, conflict or deadlock, resources, intervention, system.
 _NOT_OURS = ("08", "40", "53", "57", "58")
 _AGAIN = "Ask again."
 _LACKING = "Grant the role what it lacks, or check as another role."
 _HINTS = {
     TIMEOUT: "Give the rule a longer statement_timeout, or its query an index.",
+    CONFLICT: "A standby replays the primary's changes first: ask again, or ask the primary.",
     LOCKED: "Somebody holds a lock on what it reads: pg_locks tells who. Ask again later.",
 }
 

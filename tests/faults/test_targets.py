@@ -1,18 +1,13 @@
 """Rows 24 and 26: servers that must not be migrated, or not by this role, are refused before anything is touched."""
 
-import shutil
-import subprocess
-import tempfile
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
-from migrator.database import embedded
 from migrator.database.connection import connect
 from migrator.values.errors import Refused
 from tests.engine.conftest import Project
-from tests.servers import Clusters
+from tests.servers import Clusters, standby_of
 
 USERS = {"001_users.up": "CREATE TABLE users (id int);\n", "001_users.down": "DROP TABLE users;\n"}
 ORDERS = {"002_orders.up": "CREATE TABLE orders (id int);\n", "002_orders.down": "DROP TABLE orders;\n"}
@@ -33,18 +28,11 @@ def as_role(project: Project, role: str) -> Project:
 
 
 def test_24_a_standby_is_refused_before_the_lock(cluster: Clusters) -> None:
-    primary = cluster("primary")
-    owner = primary.folder.owner()
-    with tempfile.TemporaryDirectory(prefix="standby-") as name:  # whose way in is open to the server's account
-        folder = Path(name)
-        shutil.chown(folder, owner)
-        backup = [str(primary.bin_dir / "pg_basebackup"), "-d", primary.conninfo, "-D", str(folder / "data"), "-R"]
-        done = subprocess.run([*backup, "-c", "fast"], capture_output=True, text=True, user=owner, check=False)
-        assert done.returncode == 0, done.stderr
-        with embedded.start(folder, bin_dir=primary.bin_dir, durable=False) as standby:
-            with pytest.raises(Refused) as error:
-                connect(standby.conninfo)
-            assert error.value.problem.code == "standby"
+    with standby_of(cluster("primary")) as standby:
+        with pytest.raises(Refused) as error:
+            connect(standby.conninfo)
+        assert error.value.problem.code == "standby"
+        assert "migrator validate" in (error.value.problem.hint or "")
 
 
 def test_24_a_read_only_server_is_refused(project: Project) -> None:

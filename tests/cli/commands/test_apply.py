@@ -55,3 +55,24 @@ def test_two_at_once_apply_everything_once(project: Project) -> None:
         ("001_slow",),
         ("002_orders",),
     ]
+
+
+def test_a_rule_that_warns_is_shown_and_the_run_goes_on(project: Project) -> None:
+    warning = {"thresholds": {"database_size": {"warn": "1kB"}}}
+    migrations = [{"id": "001_users", "expect": warning}, "002_orders"]
+    shown = project.write(USERS | ORDERS, migrations=migrations, preflight=warning, validate=warning).call("apply")
+    assert (shown.code, shown.err.count("error")) == (0, 0)
+    assert shown.out.count("warn[thresholds.database_size]:") == 3
+    assert "0 rules hold, 3 warn." in shown.out
+    assert project.query("SELECT to_regclass('orders')::text") == [("orders",)]
+
+
+def test_all_rules_that_fail_are_shown_and_the_error_says_how_many_they_are(project: Project) -> None:
+    expect = {"tables": {"users": {}, "absent_one": {}, "absent_two": {}}, "views": ["absent_three"]}
+    shown = project.write(USERS, migrations=[{"id": "001_users", "expect": expect}]).call("apply")
+    assert shown.code == 1
+    for name in ("tables.absent_one", "tables.absent_two", "views.absent_three"):
+        assert f"fail[{name}]:" in shown.err
+    assert "1 rule holds, 3 fail." in shown.err
+    assert "expected exists, found absent (and 2 more do not hold), checked " in shown.err
+    assert project.query("SELECT to_regclass('users')") == [(None,)]
