@@ -23,15 +23,20 @@ def query(rules: Sequence[CatalogRule], search_path: Sequence[str] = ()) -> str:
     """
     kinds = {rule.query: rule for rule in rules}
     questions = [{"index": index, "query": rule.query, **_asked(rule)} for index, rule in enumerate(rules)]
-    return (
-        read("batch")
-        .format(
-            search_path=path(search_path),
-            questions=sql.Literal(json.dumps(questions, ensure_ascii=False)),
-            facts=sql.SQL("\nUNION ALL\n").join(map(_facts, kinds.values())),
-        )
-        .as_string(None)
-    )
+    return framed(sql.SQL("\nUNION ALL\n").join(map(_facts, kinds.values())), search_path, questions)
+
+
+def framed(facts: sql.Composable, search_path: Sequence[str], questions: Sequence[dict[str, object]] = ()) -> str:
+    """Return one statement: `facts`, a SELECT of an index and a fact, with the path and the settings that rules have.
+
+    Where there are no `questions`, it takes its rows from the CTE `readied`: by then path and settings are in force.
+    """
+    parts = {
+        "search_path": path(search_path),
+        "questions": sql.Literal(json.dumps(questions, ensure_ascii=False)),
+        "facts": facts,
+    }
+    return read("batch").format(**parts).as_string(None)
 
 
 def judge(rules: Sequence[CatalogRule], rows: Iterable[Sequence[Any]]) -> tuple[tuple[Verdict, ...], ...]:
