@@ -21,7 +21,10 @@ RULES = {
     "constraints": ["users_pkey"],
     "thresholds": {"database_size": {"fail": "100GB"}},
     "health": {"invalid_indexes": {"fail": 1}},
-    "data": [{"name": "no negative id", "sql": "SELECT id FROM users WHERE id < 0"}],
+    "data": [
+        {"name": "no negative id", "sql": "SELECT id FROM users WHERE id < 0"},
+        {"name": "no id twice", "unique": "users (id)"},
+    ],
     "performance": [{"name": "by id", "sql": "SELECT * FROM users WHERE id = 1", "within": "10s"}],
 }
 SLEEPER = {
