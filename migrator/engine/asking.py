@@ -8,7 +8,6 @@ from psycopg.pq.abc import PGresult
 
 from migrator.database.queries import compose
 from migrator.database.session import ServerError, Session
-from migrator.engine.failures import worth_retrying
 from migrator.rules import batch
 from migrator.rules.question import Answer, QuestionRule, Rows, look_back
 from migrator.rules.refusal import PRIVILEGE, Refusal
@@ -21,24 +20,19 @@ Answers: TypeAlias = dict[int, Answer | Refusal]
 
 
 class Envelope(NamedTuple):
-    """What goes around a question, so that it changes nothing and that its failure ends nothing but itself.
-
-    `within` is whether a script's transaction is open around it, which is tried again as a whole where it lacks a lock.
-    """
+    """What goes around a question, so that it changes nothing and that its failure ends nothing but itself."""
 
     opening: tuple[str, ...]
     closing: tuple[str, ...]
-    within: bool
 
 
-ALONE = Envelope(("BEGIN READ ONLY",), ("ROLLBACK",), within=False)
+ALONE = Envelope(("BEGIN READ ONLY",), ("ROLLBACK",))
 _MARK = '"migrator rule"'
 BACK_TO_MARK = f"ROLLBACK TO SAVEPOINT {_MARK}"
 # What the script has set holds for the script: going back to the mark puts it in force again.
 WITHIN = Envelope(
     (f"SAVEPOINT {_MARK}", "RESET ALL", "SET LOCAL transaction_read_only = on"),
     (BACK_TO_MARK, f"RELEASE SAVEPOINT {_MARK}"),
-    within=True,
 )
 # A message is read whole before any of it runs, so that this has to come in one before it.
 CONFORMING = "SET LOCAL standard_conforming_strings = on"
@@ -46,7 +40,10 @@ CONFORMING = "SET LOCAL standard_conforming_strings = on"
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Asks rules on a session; `send` sends statements as one message. Times in milliseconds."""
+    """Asks rules on a session; `send` sends statements as one message. Times in milliseconds.
+
+    `again` tells of an error whether all that the question stands in is to be tried again, a script's transaction.
+    """
 
     session: Session
     send: Send
@@ -54,6 +51,7 @@ class Asker:
     statement_timeout: int
     lock_timeout: int
     envelope: Envelope = ALONE
+    again: Callable[[ServerError], bool] = lambda _: False
 
     def ask(
         self, rules: Sequence[Rule], before: Answers | None = None, facts: PGresult | None = None
@@ -61,7 +59,7 @@ class Asker:
         """Return the verdicts of rules, in the order of the rules. A rule that cannot be asked fails by itself.
 
         `before` are the answers to what had to be asked before a script, `facts` the answer to `catalog_message` where
-        that was sent already. Raises ServerError where a script's transaction is worth trying again, ConnectionLost.
+        that was sent already. Raises ServerError where all is to be tried `again`, ConnectionLost.
         """
         return tuple(verdict for verdicts in self.ask_each(rules, before, facts) for verdict in verdicts)
 
@@ -134,9 +132,9 @@ class Asker:
                 opening = ()
             results = self.send(*opening, *statements, *self.envelope.closing)
         except ServerError as error:
-            self.send(*self.envelope.closing)
-            if self.envelope.within and worth_retrying(error):
+            if self.again(error):
                 raise
+            self.send(*self.envelope.closing)
             return Refusal(error.sqlstate, error.message, error.hint)
         answers = results[-len(statements) - len(self.envelope.closing) : -len(self.envelope.closing)]
         return tuple(map(_rows, answers))

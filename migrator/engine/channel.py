@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from psycopg.pq.abc import PGresult
@@ -48,8 +49,9 @@ class Channel:
         self.dirty = False
 
     def clean(self) -> tuple[str, ...]:
-        """Return what has to go in front of the next message of ours."""
-        return self.phrases.reset() if self.dirty and self.scope == "session" else ()
+        """Return what has to go in front of the next message of ours, unless that is part of an open transaction."""
+        clean = not self.dirty or self.scope != "session" or self.session.in_transaction
+        return () if clean else self.phrases.reset()
 
     def leave(self) -> tuple[str, ...]:
         """Return what has to follow a script's COMMIT in its message.
@@ -88,15 +90,15 @@ class Channel:
         limits = settings.statement_timeout, settings.lock_wait
         return Asker(self.session, self.tell, self.search_path, *limits).ask(rules)
 
-    def asker_within(self, settings: Settings, lock_timeout: int) -> Asker:
+    def asker_within(self, trial: Trial, lock_timeout: int) -> Asker:
         """Return what asks rules in the transaction of a script, with the lock_timeout of its attempt."""
-        limits = settings.statement_timeout, lock_timeout
-        return Asker(self.session, self.tell_on, self.search_path, *limits, WITHIN)
+        send, limits = partial(self.tell_on, trial), (trial.step.settings.statement_timeout, lock_timeout)
+        return Asker(self.session, send, self.search_path, *limits, WITHIN, self._worth_another)
 
-    def tell_on(self, *statements: str) -> list[PGresult]:
-        """Send statements of ours in the transaction that is open, or that they open."""
+    def tell_on(self, trial: Trial, *statements: str) -> list[PGresult]:
+        """Send statements of ours in the transaction of a script, open or opened by them: its locks are held."""
         self._last = Message()
-        with self.watch.over():
+        with self.watch.over(trial.step.id, trial.step.settings):
             return self.session.send(*Message(before=statements).parts())
 
     def roll_back(self) -> None:
@@ -116,7 +118,7 @@ class Channel:
             with self.watch.over(trial.step.id, trial.step.settings, patient):
                 return self.session.send_in_turn(message.in_turn(), message.copies)
         except ServerError as error:
-            if marked and not worth_retrying(error) and self._is_back_at_mark():
+            if marked and not self._worth_another(error) and self._is_back_at_mark():
                 return []
             self.roll_back()
             raise
@@ -133,7 +135,7 @@ class Channel:
 
     def run_or_fail(self, trial: Trial, unit: Unit, message: Message, patient: bool = False) -> list[PGresult]:
         """Send a message with a script in it. Raises AttemptFailed at the place in the script that is to blame."""
-        with self._blaming(trial, unit):
+        with self.blaming(trial, unit):
             return self.run(trial, message, patient)
 
     def run_until_locked(self, trial: Trial, unit: Unit, once: Callable[[int], T]) -> T:
@@ -146,11 +148,12 @@ class Channel:
                 self.roll_back()
                 raise
 
-        with self._blaming(trial, unit):
+        with self.blaming(trial, unit):
             return persist(clean_once, trial, self)
 
     @contextmanager
-    def _blaming(self, trial: Trial, unit: Unit) -> Iterator[None]:
+    def blaming(self, trial: Trial, unit: Unit) -> Iterator[None]:
+        """Turn a ServerError into AttemptFailed."""
         try:
             yield
         except ServerError as error:
@@ -163,6 +166,9 @@ class Channel:
         if self.lacks_lock(error):
             return AttemptFailed(self._with_blockers(problem), error.sqlstate, exit_code=4)
         return AttemptFailed(problem, error.sqlstate)
+
+    def _worth_another(self, error: ServerError) -> bool:
+        return worth_retrying(error) or self.lacks_lock(error)
 
     def lacks_lock(self, error: ServerError) -> bool:
         """Tell whether a message only lacked a lock: of a table, or behind a pooler the run lock."""

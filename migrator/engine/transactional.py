@@ -43,7 +43,7 @@ def run_in_transaction(channel: Channel, history: History, trial: Trial) -> None
 
 def _run_and_ask(channel: Channel, history: History, trial: Trial, lock_timeout: int) -> tuple[Verdict, ...]:
     """Run the script up to its COMMIT, and return the verdicts of its rules there."""
-    asker, rules = channel.asker_within(trial.step.settings, lock_timeout), expected(trial)
+    asker, rules = channel.asker_within(trial, lock_timeout), expected(trial)
     opening, before = _opened(channel, trial, asker, _begin(channel, trial, lock_timeout))
     question = asker.catalog_message(rules)
     results = channel.run(trial, _message(channel, history, trial, opening, question), marked=bool(question))
@@ -54,7 +54,7 @@ def _opened(channel: Channel, trial: Trial, asker: Asker, opening: tuple[str, ..
     """Ask what rules have to know of the time before the script, in its transaction; return what is left to open."""
     if not look_back(expected(trial)):
         return opening, {}
-    channel.tell_on(*opening)
+    channel.tell_on(trial, *opening)
     return (), asker.ask_before(expected(trial))
 
 
@@ -76,13 +76,14 @@ def try_out(channel: Channel, trial: Trial, first: bool) -> None:
     """
     (unit,) = trial.script.units
     begin = ("BEGIN",) if first else channel.phrases.reset()
-    asker = channel.asker_within(trial.step.settings, trial.step.settings.lock_timeout)
-    opening, before = _opened(channel, trial, asker, (*begin, *_limits(channel, trial)))
+    asker = channel.asker_within(trial, trial.step.settings.lock_timeout)
     cuts = trial.script.cuts(unit, LARGE)
     own_role = channel.phrases.own_role()
-    opening += channel.phrases.surroundings("LOCAL")
-    channel.run_or_fail(trial, unit, Message(opening, unit.text, own_role, unit.blocks, cuts))
-    trial.verdicts += asker.ask(expected(trial), before)
+    with channel.blaming(trial, unit):
+        opening, before = _opened(channel, trial, asker, (*begin, *_limits(channel, trial)))
+        opening += channel.phrases.surroundings("LOCAL")
+        channel.run(trial, Message(opening, unit.text, own_role, unit.blocks, cuts))
+        trial.verdicts += asker.ask(expected(trial), before)
     channel.stop_at_failed_rules(trial, "after the script")
 
 
