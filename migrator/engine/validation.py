@@ -20,7 +20,7 @@ def validate(session: Session, manifest: Manifest, groups: Sequence[Group], jobs
 
     Raises ConnectionFailed, also where one of the connections is lost.
     """
-    with closing(Crew(session, lambda session: _asker(session, manifest), jobs)) as crew:
+    with closing(Crew(session, lambda session: asker(session, manifest), jobs)) as crew:
         phases = tuple(_ask(crew, group) for group in groups)
     bad = any(failed(phase.rules) for phase in phases)
     return ValidateResult(Target(manifest.project, session.label), phases, 1 if bad else 0)
@@ -32,7 +32,7 @@ def _ask(crew: Crew, group: Group) -> PhaseResult:
     return PhaseResult(group.phase, verdicts, round((time.monotonic() - began) * 1000))
 
 
-def _asker(session: Session, manifest: Manifest) -> Asker:
+def asker(session: Session, manifest: Manifest) -> Asker:
     """Return what asks on a session whose server notices, as it does in a run, that its client is gone."""
     look(session, manifest.database.history)
     limits = manifest.defaults

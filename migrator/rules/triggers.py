@@ -17,7 +17,7 @@ from migrator.values.tree import Node
 from migrator.values.verdicts import Verdict
 
 # pg_trigger.tgenabled, and how ALTER TABLE makes it so
-_STATES = {"O": "enabled", "A": "always", "R": "replica", "D": "disabled"}
+STATES = {"O": "enabled", "A": "always", "R": "replica", "D": "disabled"}
 _FIRING = ("enabled", "always")
 _ALTERS = {"enabled": "ENABLE", "always": "ENABLE ALWAYS", "replica": "ENABLE REPLICA", "disabled": "DISABLE"}
 
@@ -85,7 +85,7 @@ class Trigger(CatalogRule):
             yield said(self, "comment", self.comment, found["comment"] or "", mend)
 
     def _state(self, enabled: str) -> Verdict:
-        found, wanted = _STATES[enabled], (self.state,) if self.state else _FIRING
+        found, wanted = STATES[enabled], (self.state,) if self.state else _FIRING
         status = passed(found in wanted)
         mend = f"ALTER TABLE {self.on} {_ALTERS[wanted[0]]} TRIGGER {quote(self.name)};"
         hint, at = mend if status == "fail" else None, self.places.get("state")
