@@ -4,24 +4,24 @@ What is written is checked, what is not written is not: a bare `timestamptz` say
 says that nulls are allowed, `default x` says what the default is.
 """
 
-import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from migrator.rules.entries import IDENTIFIER
+from migrator.rules.entries import COMMENT, IDENTIFIER
 from migrator.rules.names import quote
 from migrator.rules.spelling import TYPES, plain, same_expression, tokens
+from migrator.sqltext.expressions import ColumnSpec, parse_column
 from migrator.values.containers import MapOf
 from migrator.values.errors import Problems
 from migrator.values.location import Location
 from migrator.values.shapes import Schema, Text, Unreadable
-from migrator.values.tree import Node
+from migrator.values.tree import Node, Scalar
+
+T = TypeVar("T")
 
 _IDENTITY = {"a": "always", "d": "by default"}
 _GENERATED = {"s": "stored", "v": "virtual"}
-_NULL = re.compile(r"(?<!not)(?<!not\s)\bnull\b", re.IGNORECASE)
-# What CREATE TABLE takes and the parser passes over: better refused than believed to be checked.
-UNCHECKED = {"collate", "compression", "storage"}
 _NULLS = {"": None, "null": False, "not null": True}
 
 
@@ -39,17 +39,6 @@ class Column:
         return not {"default", "generated"}.isdisjoint(tokens(self.text))
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a column's text comes to; None of anything but the type is not checked."""
-
-    type: str
-    not_null: bool | None = None
-    default: str | None = None
-    identity: str | None = None
-    generated: str | None = None
-
-
 class ColumnText(Text):
     """A column's type and what else is said of it. Half of one has no value: in YAML's flow style a comma cut it."""
 
@@ -62,6 +51,16 @@ class ColumnText(Text):
         return super().read(node, problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A column's comment, no text where there is to be none."""
+
+    name: str
+    text: str
+    location: Location
+
+
+_COMMENTS = MapOf(COMMENT)
 _TEXT = MapOf(ColumnText("a column as in CREATE TABLE: text not null default 'new'"))
 
 
@@ -73,42 +72,43 @@ class Columns:
 
     def read(self, node: Node, problems: Problems) -> tuple[Column, ...]:
         """Return the columns in the order written, every bad name reported."""
-        columns = []
-        for key, text in _TEXT.read(node, problems):
-            try:
-                columns.append(Column(IDENTIFIER.read(key, problems), text, key.location))
-            except Unreadable:
-                continue
-        return tuple(columns)
+        return tuple(_named(Column, _TEXT.read(node, problems), problems))
 
     def schema(self) -> Schema:
         """Return the JSON Schema of this shape."""
         return _TEXT.schema()
 
 
-def parse(text: str) -> Wanted:
+class Comments:
+    """Comments by column."""
+
+    kinds: tuple[str, ...] = _COMMENTS.kinds
+
+    def read(self, node: Node, problems: Problems) -> tuple[Remark, ...]:
+        """Return the comments in the order written, every bad name reported."""
+        return tuple(_named(Remark, _COMMENTS.read(node, problems), problems))
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape."""
+        return _COMMENTS.schema()
+
+
+def _named(
+    build: Callable[[str, str, Location], T], written: Iterable[tuple[Scalar, str]], problems: Problems
+) -> Iterator[T]:
+    for key, text in written:
+        try:
+            yield build(IDENTIFIER.read(key, problems), text, key.location)
+        except Unreadable:
+            continue
+
+
+def parse(text: str) -> ColumnSpec:
     """Return what `text` says of a column. Raises ValueError."""
     word, _, rest = plain(text).lower().partition(" ")
     if word in TYPES and rest in _NULLS:
-        return Wanted(TYPES[word], _NULLS[rest])
-    if unchecked := UNCHECKED & set(tokens(text)):
-        raise ValueError(f"{unchecked.pop().upper()} of a column is not checked: {plain(text)}")
-    from migrator.sqltext.expressions import parse_column
-
-    column = parse_column(text)
-    not_null = True if column.not_null else False if _says_null(text) else None
-    return Wanted(column.type, not_null, column.default, column.identity, column.generated)
-
-
-def _says_null(text: str) -> bool:
-    """Tell whether NULL stands in `text` as a constraint, where NOT can stand before it, not as a value."""
-    from migrator.sqltext.expressions import parse_column
-
-    denied = _NULL.sub("not null", text)
-    try:
-        return denied != text and parse_column(denied).not_null
-    except ValueError:
-        return False
+        return ColumnSpec(TYPES[word], _NULLS[rest])
+    return parse_column(text)
 
 
 def agrees(column: Column, found: dict[str, Any]) -> bool:
@@ -118,6 +118,8 @@ def agrees(column: Column, found: dict[str, Any]) -> bool:
         wanted.type in (found["type"], f"{quote(found['type_schema'])}.{found['type']}")
         and wanted.not_null in (None, found["not_null"])
         and wanted.identity in (None, _IDENTITY.get(found["identity"]))
+        and wanted.kept in (None, _GENERATED.get(found["generated"]))
+        and list(wanted.collation) in ([], found["collation"], found["collation"][1:])
         and _same_value(wanted.default, None if found["generated"] else found["default"])
         and _same_value(wanted.generated, found["default"] if found["generated"] else None)
     )
@@ -132,6 +134,8 @@ def _same_value(wanted: str | None, found: str | None) -> bool:
 def show(found: dict[str, Any]) -> str:
     """Return the catalog's column as it would be written in CREATE TABLE, as far as was asked for."""
     parts = [found["type"]]
+    if found["collation"] and not found["usual_collation"]:
+        parts.append(f"collate {quote(found['collation'][1])}")
     if found["not_null"]:
         parts.append("not null")
     if found["identity"]:

@@ -1,14 +1,15 @@
 """Constraints: that they exist, are validated, and are defined as described."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from migrator.rules.entries import IDENTIFIER, NAME, Entry, Objects
+from migrator.rules.entries import COMMENT, IDENTIFIER, NAME, Entry, Objects
 from migrator.rules.names import Name, quote
 from migrator.rules.rule import CatalogRule, Fact, passed
-from migrator.rules.spelling import alike, compared, mistake, parse_expression, plain, same_expression
+from migrator.rules.said import comment_on, said
+from migrator.rules.spelling import alike, compared, mistake, plain
+from migrator.sqltext.constraints import Referenced, parse_constraint, same_constraint
 from migrator.values.containers import Field
 from migrator.values.errors import Problem
 from migrator.values.shapes import Choice, Flag, Text
@@ -16,8 +17,6 @@ from migrator.values.verdicts import Verdict
 
 # pg_constraint.contype; what is left is t, the trigger kind
 _TYPES = {"c": "check", "f": "foreign key", "p": "primary key", "u": "unique", "x": "exclude", "n": "not null"}
-_CHECK = re.compile(r"check\s*\((.*)\)", re.IGNORECASE | re.DOTALL)
-_NOT_VALID = re.compile(r"\s+not\s+valid$", re.IGNORECASE)
 _VALIDATED = {True: "validated", False: "not validated"}
 
 
@@ -32,6 +31,7 @@ class Constraint(CatalogRule):
     validated: bool | None = None
     type: str | None = None
     definition: str | None = None
+    comment: str | None = None
 
     @property
     def title(self) -> str:
@@ -60,12 +60,11 @@ class Constraint(CatalogRule):
         return (there,) if self.absent else (there, *self._details(found))
 
     def mistakes(self) -> Iterable[Problem]:
-        """Return whether the expression of a CHECK is none."""
-        check = _CHECK.fullmatch(_NOT_VALID.sub("", (self.definition or "").strip()))
-        if check is None:
+        """Return whether the definition is none."""
+        if self.definition is None:
             return ()
-        hint = "Write it as in ADD CONSTRAINT: CHECK (total >= 0)"
-        return mistake(parse_expression, check[1], self.places["definition"], hint)
+        hint = "Write what follows the name in ADD CONSTRAINT: CHECK (total >= 0)"
+        return mistake(parse_constraint, self.definition, self.places["definition"], hint)
 
     def _details(self, found: Fact) -> Iterator[Verdict]:
         if self.validated is not None:
@@ -83,8 +82,11 @@ class Constraint(CatalogRule):
             kind = _kind(found)
             yield self.verdict(passed(self.type == kind), self.type, kind, about="type", at=self.places["type"])
         if self.definition is not None:
-            status, at = compared(_same, self.definition, found["definition"]), self.places["definition"]
+            status, at = compared(_same, self.definition, found), self.places["definition"]
             yield self.verdict(status, plain(self.definition), found["definition"], about="definition", at=at)
+        if self.comment is not None:
+            mend = comment_on(f"CONSTRAINT {quote(self.name)} ON {Name(*found['table'])}", self.comment)
+            yield said(self, "comment", self.comment, found["comment"] or "", mend)
 
     def _elsewhere(self, fact: Fact) -> str | None:
         if self.on is not None and fact["table"] is None:
@@ -97,13 +99,15 @@ def _kind(found: Fact) -> str:
     return _TYPES.get(found["type"], "constraint trigger")
 
 
-def _same(wanted: str, found: str) -> bool:
+def _same(wanted: str, found: Fact) -> bool:
     """Tell whether two definitions are the same; whether old rows satisfy them is what `validated` is for."""
-    wanted, found = (_NOT_VALID.sub("", text.strip()) for text in (wanted, found))
-    expressions = _CHECK.fullmatch(wanted), _CHECK.fullmatch(found)
-    if alike(wanted, found) or not all(expressions):
-        return alike(wanted, found)
-    return same_expression(*(match[1] for match in expressions if match))
+    if alike(wanted, found["definition"]):
+        return True
+    if found["type"] not in _TYPES:
+        return False
+    other = found["referenced"]
+    referenced = None if other is None else Referenced(other["schema"], tuple(other["primary_key"] or ()))
+    return same_constraint(wanted, found["definition"], referenced)
 
 
 def _constraint(name: str, entry: Entry) -> Constraint:
@@ -117,7 +121,8 @@ CONSTRAINTS = Field(
             "on": Field(NAME, "the table"),
             "validated": Field(Flag(), "whether all rows are known to satisfy it"),
             "type": Field(Choice(tuple(_TYPES.values())), "what kind of constraint it is"),
-            "definition": Field(Text(), "as in ADD CONSTRAINT: CHECK (total >= 0)"),
+            "definition": Field(Text(), "what follows the name in ADD CONSTRAINT: CHECK (total >= 0)"),
+            "comment": Field(COMMENT, 'its comment, "" for none'),
         },
         _constraint,
     ),

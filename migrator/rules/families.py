@@ -10,6 +10,7 @@ from migrator.rules.functions import FUNCTIONS
 from migrator.rules.health import HEALTH
 from migrator.rules.indexes import INDEXES
 from migrator.rules.performance import PERFORMANCE
+from migrator.rules.policies import POLICIES
 from migrator.rules.privileges import PRIVILEGES
 from migrator.rules.rule import Rule
 from migrator.rules.sequences import SEQUENCES
@@ -29,6 +30,7 @@ FAMILIES: dict[str, Field] = {
     "functions": FUNCTIONS,
     "triggers": TRIGGERS,
     "views": VIEWS,
+    "policies": POLICIES,
     "extensions": EXTENSIONS,
     "thresholds": THRESHOLDS,
     "privileges": PRIVILEGES,

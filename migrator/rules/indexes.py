@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from migrator.rules.entries import NAME, Entry, Objects
+from migrator.rules.entries import COMMENT, NAME, Entry, Objects
 from migrator.rules.names import Name
 from migrator.rules.relations import INDEXES as KINDS
 from migrator.rules.relations import RelationRule
 from migrator.rules.rule import Fact, passed
+from migrator.rules.said import comment_on, said
 from migrator.rules.spelling import alike, compared, mistake, plain, tokens
 from migrator.values.containers import Field
 from migrator.values.errors import Problem
@@ -32,6 +33,7 @@ class Index(RelationRule):
 
     on: str | None = None
     unique: bool | None = None
+    comment: str | None = None
 
     def about(self) -> dict[str, Any]:
         """Return whether the definition matters."""
@@ -54,6 +56,9 @@ class Index(RelationRule):
             words = {True: "unique", False: "not unique"}
             status, at = passed(self.unique == fact["unique"]), self.places["unique"]
             yield self.verdict(status, words[self.unique], words[fact["unique"]], about="uniqueness", at=at)
+        if self.comment is not None:
+            mend = comment_on(f"INDEX {Name(*fact['relation'])}", self.comment)
+            yield said(self, "comment", self.comment, fact["comment"] or "", mend)
 
     def mistakes(self) -> Iterable[Problem]:
         """Return whether `on` is not written as in CREATE INDEX."""
@@ -121,6 +126,7 @@ INDEXES = Field(
         {
             "on": Field(Text(), "what it indexes, as in CREATE INDEX: orders (placed_at DESC) WHERE open"),
             "unique": Field(Flag(), "whether it is unique"),
+            "comment": Field(COMMENT, 'its comment, "" for none'),
         },
         _index,
     ),

@@ -23,13 +23,18 @@ class IndexTarget:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
-    """What a column should be; `type` in format_type's spelling, `default` and `generated` as expressions."""
+    """What a column should be; `type` in format_type's spelling, `default` and `generated` as expressions.
+
+    None, and no `collation` (its name, a schema before it or not), is what nothing is said of.
+    """
 
     type: str
-    not_null: bool = False
+    not_null: bool | None = None
     default: str | None = None
     identity: Literal["always", "by default"] | None = None
     generated: str | None = None
+    kept: Literal["stored", "virtual"] | None = None
+    collation: tuple[str, ...] = ()
 
 
 def same_expression(one: str, other: str) -> bool:

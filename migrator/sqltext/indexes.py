@@ -105,19 +105,37 @@ def same_statement(wanted: Node, found: Node) -> bool:
 
 
 def _elements(elements: Sequence[Node]) -> Tree:
-    return tuple(_element(element.index_elem) for element in elements)
+    return tuple(element_of(element.index_elem) for element in elements)
 
 
-def _element(element: Node) -> Tree:
-    """ASC, and the place of nulls that goes with an order, are what PostgreSQL does not print."""
+def element_of(element: Node) -> Tree:
+    """Return an element of an index or of an exclusion constraint.
+
+    ASC, and the place of nulls that goes with an order, are what PostgreSQL does not print.
+    """
     descending = element.ordering == pb.SORTBY_DESC
     first = element.nulls_ordering == pb.SORTBY_NULLS_FIRST
     default_nulls = element.nulls_ordering == pb.SORTBY_NULLS_DEFAULT
-    key = element.name or tree_of(element.expr)
+    options = sorted((option.def_elem.defname, _text(option.def_elem.arg)) for option in element.opclassopts)
+    return (part_of(element), descending, descending if default_nulls else first, tuple(options))
+
+
+def part_of(element: Node) -> Tree:
+    """Return the column or expression, the collation and the operator class of an element or of a partition key.
+
+    PostgreSQL prints a column in parentheses as the column, and a schema only where the search path leads elsewhere.
+    """
+    reference = element.expr.column_ref.fields  # empty where it is another expression
+    column = element.name or (reference[0].string.sval if len(reference) == 1 else "")
     return (
-        key,
-        descending,
-        descending if default_nulls else first,
-        tree_of(element.collation),
-        tree_of(element.opclass),
+        ("column", column) if column else ("expression", tree_of(element.expr)),
+        tree_of(element.collation[-1:]),
+        tree_of(element.opclass[-1:]),
     )
+
+
+def _text(value: Node) -> str:
+    """Return the value of an option: PostgreSQL prints 32 as '32'."""
+    kind = value.WhichOneof("node")
+    number = {"integer": "ival", "float": "fval", "string": "sval", "boolean": "boolval"}
+    return str(getattr(getattr(value, kind), number[kind])) if kind in number else written_out(value)

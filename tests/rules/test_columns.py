@@ -1,11 +1,14 @@
 import pytest
 
-from migrator.rules.columns import Column, Wanted, agrees, parse, show
+from migrator.rules.columns import Column, agrees, parse, show
+from migrator.sqltext.expressions import ColumnSpec
 from migrator.values.location import Location
 
 FOUND = {
     "type": "text",
     "type_schema": "pg_catalog",
+    "collation": ["pg_catalog", "default"],
+    "usual_collation": True,
     "not_null": True,
     "default": "'new'::text",
     "identity": "",
@@ -16,18 +19,18 @@ FOUND = {
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("bigint", Wanted("bigint")),
-        ("TIMESTAMPTZ  NOT  NULL", Wanted("timestamp with time zone", not_null=True)),
-        ("text null", Wanted("text", not_null=False)),
-        ("varchar(9) null", Wanted("character varying(9)", not_null=False)),
-        ("varchar(9)", Wanted("character varying(9)")),
-        ("text default null", Wanted("text", default="NULL")),
-        ("text default 'a' null", Wanted("text", not_null=False, default="'a'")),
-        ("text default 'not null'", Wanted("text", default="'not null'")),
-        ("text not null default 'null'", Wanted("text", not_null=True, default="'null'")),
+        ("bigint", ColumnSpec("bigint")),
+        ("TIMESTAMPTZ  NOT  NULL", ColumnSpec("timestamp with time zone", not_null=True)),
+        ("text null", ColumnSpec("text", not_null=False)),
+        ("varchar(9) null", ColumnSpec("character varying(9)", not_null=False)),
+        ("varchar(9)", ColumnSpec("character varying(9)")),
+        ("text default null", ColumnSpec("text", default="NULL")),
+        ("text default 'a' null", ColumnSpec("text", not_null=False, default="'a'")),
+        ("text default 'not null'", ColumnSpec("text", default="'not null'")),
+        ("text not null default 'null'", ColumnSpec("text", not_null=True, default="'null'")),
     ],
 )
-def test_what_is_not_written_is_left_open(text: str, wanted: Wanted) -> None:
+def test_what_is_not_written_is_left_open(text: str, wanted: ColumnSpec) -> None:
     assert parse(text) == wanted
 
 

@@ -26,6 +26,7 @@ constraints:
 functions: [touch_updated_at()]
 triggers: {orders: [touch_updated_at]}
 views: [active_users]
+policies: {orders: {own_rows: {command: select, to: [shop_app], using: owner = current_user}}}
 extensions: {citext: {version: "1.6"}, hstore: absent}
 sequences: {orders_id_seq: {owned_by: orders.id}}
 enums: {order_status: [new, paid]}
@@ -49,8 +50,8 @@ data:
 def test_every_object_becomes_a_rule_that_knows_its_place() -> None:
     rules = read(EXECUTED)
     assert [rule.family for rule in rules] == [
-        *["tables"] * 3, *["indexes"] * 2, "constraints", "functions", "triggers", "views", *["extensions"] * 2,
-        "sequences", "enums", "privileges", "thresholds", *["health"] * 2,
+        *["tables"] * 3, *["indexes"] * 2, "constraints", "functions", "triggers", "views", "policies",
+        *["extensions"] * 2, "sequences", "enums", "privileges", "thresholds", *["health"] * 2,
         *["performance"] * 2, *["data"] * 4
     ]  # fmt: skip
     assert all(isinstance(rules[i], kind) for i, kind in ((0, Table), (4, Index), (6, Function)))

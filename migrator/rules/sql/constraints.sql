@@ -15,6 +15,23 @@ LEFT JOIN LATERAL (
         'definition', CASE
             WHEN (relation.about ->> 'definition')::pg_catalog.bool THEN pg_catalog.pg_get_constraintdef(held.oid, true)
         END,
+        'referenced', (
+            SELECT pg_catalog.jsonb_build_object(
+                'schema', other_schema.nspname,
+                'primary_key', (
+                    SELECT pg_catalog.jsonb_agg(attribute.attname ORDER BY key.place)
+                    FROM pg_catalog.pg_constraint AS primary_key
+                    CROSS JOIN LATERAL pg_catalog.unnest(primary_key.conkey) WITH ORDINALITY AS key (attnum, place)
+                    JOIN pg_catalog.pg_attribute AS attribute
+                        ON attribute.attrelid = primary_key.conrelid AND attribute.attnum = key.attnum
+                    WHERE primary_key.conrelid = other.oid AND primary_key.contype = 'p'
+                )
+            )
+            FROM pg_catalog.pg_class AS other
+            JOIN pg_catalog.pg_namespace AS other_schema ON other_schema.oid = other.relnamespace
+            WHERE held.contype = 'f' AND other.oid = held.confrelid
+        ),
+        'comment', pg_catalog.obj_description(held.oid, 'pg_constraint'),
         'table', pg_catalog.jsonb_build_array(schema.nspname, class.relname)
     ) AS found
     FROM pg_catalog.pg_constraint AS held

@@ -14,6 +14,7 @@ SELECT
         'valid', details.indisvalid,
         'ready', details.indisready,
         'live', details.indislive,
+        'comment', pg_catalog.obj_description(relation.oid, 'pg_class'),
         'similar', {similar}
     ) AS fact
 FROM relation
