@@ -6,6 +6,7 @@ says that nulls are allowed, `default x` says what the default is.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from migrator.rules.entries import COMMENT, IDENTIFIER
@@ -103,6 +104,7 @@ def _named(
             continue
 
 
+@lru_cache(maxsize=1 << 10)  # the same few texts stand in every table, and each is read before it is compared
 def parse(text: str) -> ColumnSpec:
     """Return what `text` says of a column. Raises ValueError."""
     word, _, rest = plain(text).lower().partition(" ")

@@ -1,6 +1,7 @@
 """Expressions, columns, types and index definitions as a manifest writes them and as the catalog prints them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from migrator.sqltext.syntax import SqlSyntaxError
@@ -68,6 +69,7 @@ def parse_column(text: str) -> ColumnSpec:
     return column_spec(_column(text), text)
 
 
+@lru_cache(maxsize=1 << 10)  # read before anything is asked, and again to be compared
 def parse_index_target(text: str) -> IndexTarget:
     """Return what `orders (placed_at DESC, lower(email)) WHERE active` says of an index.
 
