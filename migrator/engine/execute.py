@@ -4,7 +4,7 @@ from migrator.database.history import Failure, History, Texts
 from migrator.database.session import ServerError, Session
 from migrator.engine.channel import Channel
 from migrator.engine.journalled import run_unit_by_unit
-from migrator.engine.transactional import run_in_transaction, try_out
+from migrator.engine.transactional import required, run_in_transaction, try_out
 from migrator.engine.trial import AttemptFailed, Trial
 from migrator.project.model import Database
 from migrator.values.events import Listener
@@ -35,7 +35,8 @@ class Executor:
 
     def try_out(self, trial: Trial, first: bool) -> None:
         """Run a transactional step in the transaction of a dry run, which the `first` one opens."""
-        self._require(trial)
+        if first:
+            self._require(trial)
         try_out(self.channel, trial, first)
 
     def record_failure(self, trial: Trial, failure: AttemptFailed) -> None:
@@ -63,6 +64,6 @@ class Executor:
         return self.history.state(trial.attempt)
 
     def _require(self, trial: Trial) -> None:
-        if trial.step.direction == "up" and trial.step.require:
-            trial.verdicts = self.channel.ask(trial.step.require, trial.step.settings)
+        if required(trial):
+            trial.verdicts = self.channel.ask(required(trial), trial.step.settings)
             self.channel.stop_at_failed_rules(trial, "before it ran; nothing was touched")

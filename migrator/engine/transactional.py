@@ -80,6 +80,9 @@ def try_out(channel: Channel, trial: Trial, first: bool) -> None:
     cuts = trial.script.cuts(unit, LARGE)
     own_role = channel.phrases.own_role()
     with channel.blaming(trial, unit):
+        if not first and required(trial):
+            trial.verdicts = asker.ask(required(trial))
+            channel.stop_at_failed_rules(trial, "before it ran")
         opening, before = _opened(channel, trial, asker, (*begin, *_limits(channel, trial)))
         opening += channel.phrases.surroundings("LOCAL")
         channel.run(trial, Message(opening, unit.text, own_role, unit.blocks, cuts))
@@ -89,6 +92,11 @@ def try_out(channel: Channel, trial: Trial, first: bool) -> None:
 
 def _limits(channel: Channel, trial: Trial) -> tuple[str, ...]:
     return channel.phrases.limits(trial.step.settings.lock_timeout, trial.step.settings.statement_timeout)
+
+
+def required(trial: Trial) -> tuple[Rule, ...]:
+    """Return the rules that hold before the script: those of an up script."""
+    return trial.step.require if trial.step.direction == "up" else ()
 
 
 def expected(trial: Trial) -> tuple[Rule, ...]:

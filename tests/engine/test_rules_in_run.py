@@ -118,6 +118,21 @@ def test_a_dry_run_asks_too(project: Project) -> None:
     assert not project.exists("orders")
 
 
+@pytest.mark.parametrize(("rows", "outcome"), [(2, "tried"), (3, "failed")])
+def test_a_dry_run_asks_what_a_script_requires_of_those_before_it(project: Project, rows: int, outcome: str) -> None:
+    data = [{"name": "rows", "sql": "SELECT count(*) FROM orders", "equals": rows}]
+    scripts = {
+        "001_a.up": SCRIPT,
+        "001_a.down": "SELECT 1;",
+        "002_b.up": "DELETE FROM orders;",
+        "002_b.down": "SELECT 1;",
+    }
+    migrations = ["001_a", {"id": "002_b", "require": {"tables": {"orders": {"rows": {"exactly": 2}}}, "data": data}}]
+    result = project.write(scripts, migrations=migrations).apply(dry_run=True)
+    assert [step.outcome for step in result.steps] == ["tried", outcome]
+    assert not project.exists("orders")
+
+
 def test_a_requirement_that_fails_leaves_the_failed_attempt_and_nothing_else(project: Project) -> None:
     result = write(project, require={"data": [{"name": "a", "sql": "SELECT 1"}]}).apply()
     told = "a: expected no row, found 1 row: 1, checked before it ran; nothing was touched"
