@@ -4,15 +4,17 @@ import pytest
 
 from migrator.reports.about_rules import names
 from migrator.reports.explain import codes, explain
-from migrator.rules.data import KINDS
+from migrator.rules import data, performance
 from migrator.rules.families import FAMILIES
 from migrator.rules.measures import Measures
+
+KINDS = {"data": data.KINDS, "performance": (*performance.PLAN, performance.TIME)}
 
 
 def kinds(family: str) -> list[str]:
     """Return the kinds of a family that have a name of their own."""
     shape = FAMILIES[family].shape
-    known = list(shape.known) if isinstance(shape, Measures) else list(KINDS) if family == "data" else []
+    known = shape.known if isinstance(shape, Measures) else KINDS.get(family, ())
     return [f"{family}.{kind}" for kind in known]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.conftest import Main
+from tests.cli.conftest import Main, Project
 
 
 @pytest.mark.parametrize("code", ["unset-variable", "55P03", "55p03", "run-lock"])
@@ -37,3 +37,8 @@ def test_a_rule_is_explained_as_reports_name_it(migrator: Main, code: str) -> No
 
 def test_an_unknown_threshold_is_answered_with_the_closest(migrator: Main) -> None:
     assert migrator("explain", "thresholds.dsk").err.endswith("hint: Did you mean 'thresholds.disk'?\n")
+
+
+def test_the_shell_completes_codes_and_rules(offline: Project) -> None:
+    asked = {"_MIGRATOR_COMPLETE": "complete_bash", "COMP_WORDS": "migrator explain enum", "COMP_CWORD": "2"}
+    assert offline.process("explain", env=asked).stdout.split() == ["enums"]
