@@ -72,6 +72,11 @@ def apply(manifest: Path, url: str) -> list[str]:
     return [sys.executable, "-m", "migrator", "apply", "--quiet", "--manifest", str(manifest), "--url", url]
 
 
+def validate(manifest: Path, url: str) -> list[str]:
+    """Return the command that asks a project's rules."""
+    return [sys.executable, "-m", "migrator", "validate", "--quiet", "--manifest", str(manifest), "--url", url]
+
+
 def environment() -> dict[str, str]:
     """Return our environment without what would lead libpq elsewhere."""
     return {key: value for key, value in os.environ.items() if key != "DATABASE_URL" and not key.startswith("PG")}

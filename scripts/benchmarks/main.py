@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import memory, nothing, round_trips, speed, traffic
+from benchmarks import memory, nothing, round_trips, rules, speed, traffic
 from benchmarks.figure import Figure, table
 from benchmarks.server import Bench
 from migrator.database import embedded
@@ -16,6 +16,7 @@ GROUPS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "speed": speed.measure,
     "round-trips": round_trips.measure,
     "nothing": nothing.measure,
+    "rules": rules.measure,
     "memory": memory.measure,
     "traffic": traffic.measure,
 }

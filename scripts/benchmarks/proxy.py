@@ -32,6 +32,11 @@ class Proxy:
         port: int = self.listener.getsockname()[1]
         return port
 
+    def url(self, url: str) -> str:
+        """Return the URL of the same database through here."""
+        name = url.partition("?")[0].rpartition("/")[2]
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{name}?sslmode=disable"
+
     def serve(self) -> None:
         """Accept connections until the listener is closed."""
         with suppress(OSError):  # how a closed listener ends accept()

@@ -50,6 +50,5 @@ def _once(bench: Bench, proxy: Proxy, few: Path, many: Path) -> tuple[float, flo
 def _cost(bench: Bench, proxy: Proxy, manifest: Path) -> tuple[float, int]:
     with bench.database() as url:
         before = proxy.bursts
-        name = url.partition("?")[0].rpartition("/")[2]
-        ended = run(apply(manifest, f"postgresql://postgres@127.0.0.1:{proxy.port}/{name}?sslmode=disable"))
+        ended = run(apply(manifest, proxy.url(url)))
         return ended.seconds, proxy.bursts - before
