@@ -5,6 +5,7 @@ The parser takes 90 ms to load, so it is only imported for what is not plainly t
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from migrator.values.errors import Problem
@@ -47,6 +48,7 @@ def tokens(text: str) -> list[str]:
     return [token if token[0] in "\"'" else token.lower() for token in _TOKEN.findall(text)]
 
 
+@lru_cache(maxsize=1 << 10)  # the same default stands in many tables
 def same_expression(wanted: str, found: str) -> bool:
     """Tell whether two expressions mean the same, `found` being printed by PostgreSQL. Raises ValueError."""
     if alike(wanted, found):
