@@ -5,8 +5,6 @@ import psycopg
 import pytest
 
 from migrator.rules.check import check
-from migrator.rules.names import Name
-from migrator.rules.securables import Securable, parse_securable
 from tests.conftest import Connect
 from tests.rules.asking import ask, complaints, problems, read, told
 
@@ -204,24 +202,6 @@ def test_every_role_may_know_all_of_it_so_that_nothing_is_ever_unknown(shop: psy
     cases = [f'{{grant: {words}, "on": {on}, to: {role}}}' for words, on, role in HOLDS]
     shop.execute("SET ROLE shop_app")
     assert complaints(ask(shop, f"privileges: [{', '.join(cases)}]")) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "securable"),
-    [
-        ("orders", Securable("relation", Name(None, "orders"))),
-        ('App."Odd (one)"', Securable("relation", Name("app", "Odd (one)"))),
-        ('orders ( status, "Total" )',
-         Securable("columns", Name(None, "orders"), ("status", "Total"))),
-        ("SCHEMA app", Securable("schema", Name(None, "app"))),
-        ("type", Securable("relation", Name(None, "type"))),
-        ('"database"', Securable("relation", Name(None, "database"))),
-        ("database", Securable("database", Name(None, ""))),
-        ("function app.f(int)", Securable("function", Name("app", "f"), arguments=("int",))),
-    ],
-)  # fmt: skip
-def test_objects_are_written_as_in_grant(text: str, securable: Securable) -> None:
-    assert parse_securable(text) == securable
 
 
 @pytest.mark.parametrize(
