@@ -85,5 +85,3 @@ def _problems(session: Session, manifest: Manifest, rules: Rules) -> dict[Path, 
 
 def _left_out(what: str) -> Problem:
     return Problem("left-out", f"not proposed: {what}", severity="warning")
-
-

@@ -10,6 +10,7 @@ names them, all of them always, null where there is nothing:
 - `attempt`: target, row, sql, journal
 - `validate`: target, phases (each with its `phase`, `rules` and `duration_ms`), exit_code
 - `repair`: target, id, rows, journal, rules, unusable, marked
+- `proposal`: phase, id, rules, text, warnings
 - `problems`: problems, exit_code; what a command prints that ended before there was any result
 
 A place is `{"path", "line", "column"}`, counted from 1 in characters. Times are ISO 8601 with the server's offset,
@@ -23,13 +24,21 @@ from typing import Any, TypeAlias
 
 from migrator.reports.style import Style
 from migrator.values.errors import Problem
+from migrator.values.proposed import ProposalResult
 from migrator.values.results import RunResult
 from migrator.values.views import AttemptResult, HistoryResult, PlanResult, RepairResult, StatusResult, ValidateResult
 
 FORMAT = 1
 
 Result: TypeAlias = (
-    RunResult | PlanResult | StatusResult | HistoryResult | AttemptResult | ValidateResult | RepairResult
+    RunResult
+    | PlanResult
+    | StatusResult
+    | HistoryResult
+    | AttemptResult
+    | ValidateResult
+    | RepairResult
+    | ProposalResult
 )
 
 _KINDS: dict[type, str] = {
@@ -40,6 +49,7 @@ _KINDS: dict[type, str] = {
     AttemptResult: "attempt",
     ValidateResult: "validate",
     RepairResult: "repair",
+    ProposalResult: "proposal",
 }
 
 

@@ -15,6 +15,7 @@ RENDERERS: dict[str, dict[str, str]] = {
         "AttemptResult": "attempt",
         "ValidateResult": "validate",
         "RepairResult": "repair",
+        "ProposalResult": "proposal",
     },
     "json": {
         "RunResult": "json_document",
@@ -24,6 +25,7 @@ RENDERERS: dict[str, dict[str, str]] = {
         "AttemptResult": "json_document",
         "ValidateResult": "json_document",
         "RepairResult": "json_document",
+        "ProposalResult": "json_document",
     },
     "junit": {"ValidateResult": "junit"},
     "github": {"ValidateResult": "github"},

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from migrator.rules.names import Name, quote
+from migrator.rules.policies import COMMANDS
 from migrator.rules.rule import Fact
 from migrator.rules.securables import ALL_WORDS
 from migrator.rules.spelling import alike, tokens
 from migrator.rules.triggers import STATES
-
 
 
 class Word(str):
@@ -46,13 +46,22 @@ def _table(fact: Fact) -> Iterator[Described]:
     if not fact["partition"]:
         columns = {quote(column["name"]): column_text(column) for column in fact["columns"] or ()}
         key = [quote(column) for column in fact["primary_key"] or ()]
-        says = _said(columns=columns, primary_key=key, owner=quote(fact["owner"]))
+        guard = "forced" if fact["forced"] else "enabled"
+        says = _said(
+            columns=columns,
+            primary_key=key,
+            owner=quote(fact["owner"]),
+            row_security=fact["row_security"] and guard,
+            partition_by=fact["partition_by"] and _one_line(fact["partition_by"]),
+            partitions={str(Name(*part)): bound for part, bound in fact["partitions"] or ()},
+        )
     yield Described("tables", (name,), says, name, fact["partition"])
 
 
 def column_text(column: Fact) -> str:
     """Return a column as CREATE TABLE has it: `text not null default 'new'`."""
-    parts = [_SHORT.get(column["type"], column["type"])]
+    type_: str = column["type"]
+    parts = [_SHORT.get(type_, type_)]
     if column["not_null"] and not column["identity"]:
         parts.append("not null")
     if column["identity"]:
@@ -123,8 +132,26 @@ def _trigger(fact: Fact) -> Iterator[Described]:
 
 
 def _view(fact: Fact) -> Iterator[Described]:
-    name = str(Name(*fact["name"]))
-    yield Described("views", (name,), {}, name)
+    name, made = str(Name(*fact["name"])), fact["materialized"]
+    says = _said(materialized=made, owner=quote(fact["owner"]))
+    if made and not fact["populated"]:
+        says["populated"] = False
+    yield Described("views", (name,), says, name)
+
+
+def _policy(fact: Fact) -> Iterator[Described]:
+    """Say what CREATE POLICY would not take for granted: ALL, TO PUBLIC, PERMISSIVE."""
+    table, roles = str(Name(*fact["table"])), ["public" if r is None else quote(r) for r in fact["roles"]]
+    command = COMMANDS[fact["command"]]
+    says = _said(
+        command=command if command != "all" else None,
+        to=roles if roles != ["public"] else None,
+        using=fact["using"] and _one_line(fact["using"]),
+        check=fact["check"] and _one_line(fact["check"]),
+    )
+    if not fact["permissive"]:
+        says["permissive"] = False
+    yield Described("policies", (table, quote(fact["name"])), says, table)
 
 
 def _extension(fact: Fact) -> Iterator[Described]:
@@ -197,6 +224,7 @@ DESCRIBE: dict[str, Callable[[Fact], Iterator[Described]]] = {
     "functions": _function,
     "triggers": _trigger,
     "views": _view,
+    "policies": _policy,
     "extensions": _extension,
     "privileges": _privileges,
 }

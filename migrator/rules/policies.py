@@ -18,7 +18,7 @@ from migrator.values.tree import Node
 from migrator.values.verdicts import Verdict
 
 # pg_policy.polcmd
-_COMMANDS = {"r": "select", "a": "insert", "w": "update", "d": "delete", "*": "all"}
+COMMANDS = {"r": "select", "a": "insert", "w": "update", "d": "delete", "*": "all"}
 _WAYS = {True: "permissive", False: "restrictive"}
 _EXPRESSIONS = {"using": "USING", "check": "WITH CHECK"}
 
@@ -78,7 +78,7 @@ class Policy(CatalogRule):
             yield self.verdict("fail", "row security enabled", "disabled: it has no effect", about="effect", hint=hint)
         what = f"POLICY {quote(self.name)} ON {table}"
         if self.command is not None:
-            yield said(self, "command", self.command, _COMMANDS[found["command"]], _again(what))
+            yield said(self, "command", self.command, COMMANDS[found["command"]], _again(what))
         if self.permissive is not None:
             yield said(self, "permissive", _WAYS[self.permissive], _WAYS[found["permissive"]], _again(what))
         if self.to is not None:
@@ -112,7 +112,7 @@ _POLICIES = MapOf(
     Objects(
         IDENTIFIER,
         {
-            "command": Field(Choice(tuple(_COMMANDS.values())), "the command that it is for"),
+            "command": Field(Choice(tuple(COMMANDS.values())), "the command that it is for"),
             "to": Field(ListOf(IDENTIFIER), "the roles that it is for, in any order; public for all"),
             "using": Field(Text(), "which rows can be seen: owner = current_user"),
             "check": Field(Text(), "which rows can be written"),

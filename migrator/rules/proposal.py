@@ -38,7 +38,11 @@ def describe(rows: Iterable[Sequence[Any]]) -> tuple[Described, ...]:
 
 def whole(described: Iterable[Described]) -> tuple[Described, ...]:
     """Return what is worth holding of a whole schema: not single partitions, which come and go with the calendar."""
-    return tuple(each for each in described if not each.partition)
+    return tuple(
+        each._replace(says={key: value for key, value in each.says.items() if key != "partitions"})
+        for each in described
+        if not each.partition
+    )
 
 
 def rules(described: Iterable[Described]) -> Rules:

@@ -9,12 +9,13 @@ from migrator.rules.described import ABSENT, ON, Described
 def changes(before: Iterable[Described], after: Iterable[Described]) -> tuple[Described, ...]:
     """Return rules on what is new or different, and on what is gone.
 
-    New objects are told whole, changed ones by what is different. What went with its table is told by the table.
+    New objects are told whole, changed ones by what is different. What went with its table is told by the table, a new
+    partition by the table that it is one of.
     """
     was = {(each.family, each.path): each for each in before}
     now = {(each.family, each.path): each for each in after}
     there = {each.of for each in now.values()}
-    new = [told for key, each in now.items() for told in _news(was.get(key), each)]
+    new = [told for key, each in now.items() if not each.partition for told in _news(was.get(key), each)]
     gone = (each for key, each in was.items() if key not in now and _tells(each, there))
     return (*new, *(told for each in gone for told in _gone(each)))
 
@@ -38,10 +39,11 @@ def _different(family: str, was: dict[str, Any], now: dict[str, Any]) -> dict[st
     if family == "privileges":
         return _privileges(was, now)
     says = {key: value for key, value in now.items() if was.get(key) != value}
-    if "columns" in says:
-        columns = was.get("columns", {})
-        changed = {n: _nullable(columns.get(n), text) for n, text in says["columns"].items() if columns.get(n) != text}
-        says = {**says, "columns": changed} if changed else {k: v for k, v in says.items() if k != "columns"}
+    for key in says.keys() & {"columns", "partitions"}:
+        others = was.get(key, {})
+        says[key] = {name: _nullable(others.get(name), v) for name, v in says[key].items() if others.get(name) != v}
+        if not says[key]:
+            del says[key]
     return {ON: now[ON], **says} if says and family == "constraints" else says
 
 

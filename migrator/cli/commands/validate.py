@@ -46,9 +46,17 @@ def command(
         int,
         typer.Option("--jobs", min=1, max=MOST_JOBS, help="Ask the rules that run queries on this many connections."),
     ] = 1,
+    propose: Annotated[
+        bool,
+        typer.Option("--propose", help="Print the rules that describe the database; with --only ID, what ID changes."),
+    ] = False,
     wait: Wait = 0,
 ) -> int:
     """Check the rules against the live database, a standby too. Touches nothing."""
+    if propose:
+        from migrator.cli.proposing import propose as propose_rules
+
+        return propose_rules(shared, only or (), wait)
     from migrator.cli.report import show
     from migrator.engine.selection import select
     from migrator.engine.validation import validate

@@ -5,6 +5,17 @@ SELECT
         'name', relation.name,
         'owner', pg_catalog.pg_get_userbyid(relation.relowner),
         'partition', relation.relispartition,
+        'row_security', relation.relrowsecurity,
+        'forced', relation.relforcerowsecurity,
+        'partition_by', pg_catalog.pg_get_partkeydef(relation.oid),
+        'partitions', (
+            SELECT pg_catalog.jsonb_agg(
+                pg_catalog.jsonb_build_array(part.name, pg_catalog.pg_get_expr(part.relpartbound, part.oid))
+            )
+            FROM pg_catalog.pg_inherits AS attached
+            JOIN relation AS part ON part.oid = attached.inhrelid
+            WHERE attached.inhparent = relation.oid AND part.relispartition
+        ),
         'columns', (
             SELECT pg_catalog.jsonb_agg(
                 pg_catalog.jsonb_build_object(

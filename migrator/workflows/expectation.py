@@ -1,0 +1,88 @@
+"""What one migration changes, found by applying it: on a private server, which is gone afterwards."""
+
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from migrator import __version__
+from migrator.database import embedded
+from migrator.database.connection import connect
+from migrator.database.history import Caller
+from migrator.database.session import Session
+from migrator.engine.propose import Proposal, look_at, tried
+from migrator.engine.request import Up
+from migrator.engine.run import run
+from migrator.project.model import Manifest
+from migrator.rules.described import DESCRIBE
+from migrator.rules.proposal_changes import changes
+from migrator.values.errors import MigratorError, Problem, UsageError
+from migrator.values.results import RunResult
+from migrator.values.shapes import closest
+
+_NO_FILES = ("0A000", "58P01")  # CREATE EXTENSION where its files are not there, from 15 on and before
+_HINT = "It ran on a private server, which holds what the migrations before it made: no role, no row of yours."
+_NO_EXTENSION = "MIGRATOR_PG_BIN may name the programs of a PostgreSQL that has the extension's files."
+
+
+def expectation(manifest: Manifest, identity: str, families: Collection[str] = ()) -> Proposal:
+    """Return the rules on what the migration `identity` changes, of these families or of all.
+
+    The project's own database is not touched, and need not be there. Rules of the manifest are not asked, since there
+    are no rows for them, and `database.role` is left aside: scripts run as the private server's superuser. Raises
+    UsageError where there is no such migration, ConnectionFailed where there is no server, MigratorError where a
+    script fails.
+    """
+    bare = _bare(manifest)
+    ids = [migration.id for migration in bare.migrations]
+    if identity not in ids:
+        message = f"there is no migration and no family of such rules called {identity}"
+        raise UsageError(Problem("unknown-migration", message, hint=closest(identity, (*DESCRIBE, *ids))))
+    place = ids.index(identity)
+    with _private_session() as session:
+        if place:
+            _apply(session, bare, ids[place - 1])
+        before = look_at(session, bare, families)
+        _apply(session, bare, identity)
+        found = tried(session, bare, changes(before, look_at(session, bare, families)))
+    return found if found.rules else replace(found, left_out=(*found.left_out, _nothing(identity)))
+
+
+def _bare(manifest: Manifest) -> Manifest:
+    """Return the manifest without its rules and its role."""
+    migrations = tuple(migration._replace(require=(), expect=()) for migration in manifest.migrations)
+    database = manifest.database._replace(url=None, role=None)
+    return manifest._replace(database=database, migrations=migrations, preflight=(), validate=())
+
+
+def _nothing(identity: str) -> Problem:
+    message = f"not proposed: anything, for {identity} changes nothing that rules on objects speak of"
+    hint = "Rows, bodies of functions and comments are not proposed: a rule under data or rows can hold them."
+    return Problem("left-out", message, hint=hint, severity="warning")
+
+
+@contextmanager
+def _private_session() -> Iterator[Session]:
+    with tempfile.TemporaryDirectory(prefix="migrator-") as folder:
+        Path(folder).chmod(0o711)  # where root calls, the server runs as somebody else, who has to get through
+        with (
+            embedded.start(Path(folder) / "db", durable=False) as server,
+            closing(connect(server.conninfo, label="a private server")) as session,
+        ):
+            yield session
+
+
+def _apply(session: Session, manifest: Manifest, to: str) -> None:
+    caller = Caller("migrator", "private server", __version__, None)
+    result = run(session, manifest, Up(to), lambda: caller, lambda _: None)
+    if result.exit_code:
+        raise MigratorError(_failure(result, to))
+
+
+def _failure(result: RunResult, to: str) -> Problem:
+    """Return why a run failed, with what is peculiar to where it ran."""
+    found = [problem for problem in (*(step.problem for step in result.steps), result.problem) if problem]
+    problem = found[0] if found else Problem("interrupted", f"{to} was not applied")
+    lacking = problem.code in _NO_FILES and "extension" in problem.message
+    return replace(problem, hint=" ".join(filter(None, (problem.hint, _NO_EXTENSION if lacking else _HINT))))
