@@ -271,3 +271,16 @@ def test_a_session_is_named_by_its_database_and_place(session: Session, open_ses
     assert " on /" in session.label
     assert "password" not in session.label
     assert open_session().backend_pid != session.backend_pid
+
+
+def test_another_thread_can_cancel_what_is_under_way(session: Session, database_url: str) -> None:
+    asleep = f"SELECT wait_event = 'PgSleep' FROM pg_stat_activity WHERE pid = {session.backend_pid}"
+    with when(database_url, asleep, session.cancel), pytest.raises(ServerError) as caught:
+        session.send("SELECT pg_sleep(60)")
+    assert caught.value.sqlstate == "57014"
+    assert first(session, "SELECT 1") == "1"
+
+
+def test_to_cancel_on_a_connection_that_is_gone_is_no_error(session: Session) -> None:
+    session.close()
+    session.cancel()
