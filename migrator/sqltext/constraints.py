@@ -71,13 +71,12 @@ def _same_reference(wanted: "Node", found: "Node", referenced: Referenced) -> bo
 
 
 def _same_exclusions(one: "Sequence[Node]", other: "Sequence[Node]") -> bool:
-    from migrator.sqltext.indexes import element_of
-    from migrator.sqltext.trees import same
+    from migrator.sqltext.indexes import same_elements
 
     pairs = [[part.list.items for part in exclusions] for exclusions in (one, other)]
-    elements = [tuple(element_of(pair[0].index_elem) for pair in part) for part in pairs]
+    elements = [[pair[0].index_elem for pair in part] for part in pairs]
     operators = [[_words(pair[1].list.items)[-1] for pair in part] for part in pairs]
-    return same(*elements) and operators[0] == operators[1]
+    return same_elements(*elements) and operators[0] == operators[1]
 
 
 def _words(names: "Sequence[Node]") -> list[str]:

@@ -42,7 +42,7 @@ def same_expression(one: str, other: str) -> bool:
     """Tell whether two expressions are the same, as one a person wrote and one that PostgreSQL printed.
 
     White space, parentheses, the case of key words and names, IN and = ANY, BETWEEN and its two comparisons do not
-    count. A cast on one side only is taken for one that PostgreSQL added: `status::text` and `status` are the same.
+    count, nor do casts that PostgreSQL may have added: `'new'` is `'new'::text`, `lower(name)` is `lower(name::text)`.
     What needs the catalog is not known: a qualified and an unqualified name differ, `'1'` and 1 do, now() and
     CURRENT_TIMESTAMP do.
     Raises ValueError, with a message for people, where one is not an expression.

@@ -83,8 +83,8 @@ def same_target(target: IndexTarget, wanted: Node, found: Node) -> bool:
         wanted.relation.relname == found.relation.relname
         and target.schema in (None, found.relation.schemaname)
         and target.method in (None, found.access_method)
-        and same(_elements(wanted.index_params), _elements(found.index_params))
-        and same(_elements(wanted.index_including_params), _elements(found.index_including_params))
+        and same_elements(_elements(wanted.index_params), _elements(found.index_params))
+        and same_elements(_elements(wanted.index_including_params), _elements(found.index_including_params))
         and same(tree_of(wanted.where_clause), tree_of(found.where_clause))
     )
 
@@ -104,34 +104,42 @@ def same_statement(wanted: Node, found: Node) -> bool:
     )
 
 
-def _elements(elements: Sequence[Node]) -> Tree:
-    return tuple(element_of(element.index_elem) for element in elements)
+def _elements(elements: Sequence[Node]) -> list[Node]:
+    return [element.index_elem for element in elements]
 
 
-def element_of(element: Node) -> Tree:
-    """Return an element of an index or of an exclusion constraint.
+def same_elements(wanted: Sequence[Node], found: Sequence[Node]) -> bool:
+    """Tell whether elements of an index, of an exclusion constraint or of a partition key are the same."""
+    return len(wanted) == len(found) and all(map(_same_element, wanted, found))
 
-    ASC, and the place of nulls that goes with an order, are what PostgreSQL does not print.
-    """
+
+def _same_element(wanted: Node, found: Node) -> bool:
+    """The schema of a collation or an operator class is only printed where the search path does not lead there."""
+    one, other = _expression(wanted), _expression(found)
+    names = [[_last(each.collation), _last(each.opclass)] for each in (wanted, found)]
+    return same(one, other) and names[0] == names[1] and _order(wanted) == _order(found)
+
+
+def _last(name: Sequence[Node]) -> str:
+    return str(name[-1].string.sval) if name else ""
+
+
+def _expression(element: Node) -> Tree:
+    """PostgreSQL prints a column in parentheses as the column."""
+    reference = element.expr.column_ref.fields  # empty where it is another expression
+    column = element.name or (reference[0].string.sval if len(reference) == 1 else "")
+    return ("column", column) if column else tree_of(element.expr)
+
+
+def _order(element: Node) -> tuple[object, ...]:
+    """ASC, and the place of nulls that goes with an order, are what PostgreSQL does not print."""
+    if isinstance(element, pb.PartitionElem):
+        return ()
     descending = element.ordering == pb.SORTBY_DESC
     first = element.nulls_ordering == pb.SORTBY_NULLS_FIRST
     default_nulls = element.nulls_ordering == pb.SORTBY_NULLS_DEFAULT
     options = sorted((option.def_elem.defname, _text(option.def_elem.arg)) for option in element.opclassopts)
-    return (part_of(element), descending, descending if default_nulls else first, tuple(options))
-
-
-def part_of(element: Node) -> Tree:
-    """Return the column or expression, the collation and the operator class of an element or of a partition key.
-
-    PostgreSQL prints a column in parentheses as the column, and a schema only where the search path leads elsewhere.
-    """
-    reference = element.expr.column_ref.fields  # empty where it is another expression
-    column = element.name or (reference[0].string.sval if len(reference) == 1 else "")
-    return (
-        ("column", column) if column else ("expression", tree_of(element.expr)),
-        tree_of(element.collation[-1:]),
-        tree_of(element.opclass[-1:]),
-    )
+    return (descending, descending if default_nulls else first, options)
 
 
 def _text(value: Node) -> str:

@@ -20,12 +20,11 @@ def parse_key(text: str) -> None:
 
 def same_key(wanted: str, found: str) -> bool:
     """Tell whether a table is partitioned by what is wanted, `found` by pg_get_partkeydef(). Raises ValueError."""
-    from migrator.sqltext.indexes import part_of
-    from migrator.sqltext.trees import same
+    from migrator.sqltext.indexes import same_elements
 
     one, other = _key(wanted), _key(found)
-    parts = [tuple(part_of(param.partition_elem) for param in key.part_params) for key in (one, other)]
-    return bool(one.strategy == other.strategy and same(*parts))
+    parts = [[param.partition_elem for param in key.part_params] for key in (one, other)]
+    return one.strategy == other.strategy and same_elements(*parts)
 
 
 def parse_bound(text: str) -> None:

@@ -12,6 +12,15 @@ from migrator.sqltext.type_names import spelled
 Tree: TypeAlias = "tuple[Tree, ...] | str | int | bool | Cast"
 
 _NUMERIC = frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision"})
+# What PostgreSQL makes of a column or a call by itself where an operator, a function or COALESCE wants it so. Left out
+# is what people write more often, and what then matters: (a)::bigint * b.
+_IMPLICIT = frozenset(
+    {
+        *("text", "text[]", "character varying", "numeric", "double precision"),
+        *("timestamp with time zone", "timestamp without time zone"),
+    }
+)
+_CONSTANTS = frozenset({"string", "number", "boolean", "null", "bits"})
 _TRUE_OR_FALSE = {"t": True, "true": True, "f": False, "false": False}
 # Where something stands, and how a call was written, is no part of what it is.
 _IGNORED = frozenset({"location", "list_start", "list_end", "rexpr_list_start", "rexpr_list_end", "funcformat"})
@@ -49,16 +58,42 @@ def written_out(node: Node) -> str:
 
 
 def same(one: Tree, other: Tree) -> bool:
-    """Tell whether two trees are one expression; a cast on one side only is taken for one that PostgreSQL added."""
+    """Tell whether two trees are one expression.
+
+    A cast on one side only counts, but for those that PostgreSQL adds: to every constant, and, around what is inside of
+    an expression, to the types that it makes of others by itself. The outermost one it never adds.
+    """
+    if isinstance(one, Cast) is isinstance(other, Cast) or _fixed(one) or _fixed(other):
+        return _same(one, other)
+    return False
+
+
+def _same(one: Tree, other: Tree) -> bool:
     if isinstance(one, Cast) and isinstance(other, Cast):
-        return one.type == other.type and same(one.of, other.of)
+        return one.type == other.type and _same(one.of, other.of)
     if isinstance(one, Cast):
-        return same(one.of, other)
+        return _addable(one) and _same(one.of, other)
     if isinstance(other, Cast):
-        return same(one, other.of)
+        return _addable(other) and _same(one, other.of)
     if isinstance(one, tuple) and isinstance(other, tuple):
-        return len(one) == len(other) and all(map(same, one, other))
+        return len(one) == len(other) and all(map(_same, one, other))
     return type(one) is type(other) and one == other
+
+
+def _addable(cast: Cast) -> bool:
+    return cast.type in _IMPLICIT or _fixed(cast.of)
+
+
+def _fixed(tree: Tree) -> bool:
+    """Tell whether a tree is a constant, or an array of them."""
+    match tree:
+        case Cast():
+            return _fixed(tree.of)
+        case ("array", *parts):
+            return all(map(_fixed, parts))
+        case (str(kind), *_):
+            return kind in _CONSTANTS
+    return False
 
 
 def tree_of(value: Any) -> Tree:

@@ -90,6 +90,20 @@ SAME = [
     ("USING hash (a)", "USING hash (a)"),
     ("(a) WITH (fillfactor = 70)", "(a)"),
     ("(a) NULLS NOT DISTINCT", "(a) nulls not  distinct"),
+    ("((a))", "(a)"),
+    ("(a)", "((a))"),
+    ("(((j ->> 'x')::int))", "(((j->>'x')::INTEGER))"),
+    ("(c) WHERE c IN ('x', 'y') AND v IN ('x', 'y')", "(c) WHERE c in ('x','y') and (v in ('x','y'))"),
+    ("(c) WHERE c = ANY (ARRAY['x', 'y'])", "(c) WHERE c IN ('x', 'y')"),
+    ("(a) WHERE a BETWEEN 1 AND 5", "(a) WHERE a>=1 AND a<=5"),
+    ("(a) WHERE NOT (b IS NULL)", "(a) WHERE NOT b IS NULL"),
+    ('(c COLLATE "C" text_pattern_ops DESC)', '(c collate pg_catalog."C" pg_catalog.text_pattern_ops desc)'),
+    ("(coalesce(v, c, ''), (a % 10))", "(COALESCE(v,c,''), ( a%10 ))"),
+    ("((a::numeric / 2))", "((a::numeric / 2))"),
+    ("((a + 1), lower(c || v))", "((a+1), LOWER(c||v))"),
+    ("((date_trunc('day', at AT TIME ZONE 'UTC')))", "(date_trunc('day', timezone('UTC', at)))"),
+    ("USING gist (r range_ops)", "USING gist (r)"),
+    ("USING gist (ts tsvector_ops (siglen = 100))", "using gist(ts tsvector_ops(siglen=100))"),
     ("(b, a) NULLS NOT DISTINCT WHERE c <> 'distinct'", "(b,a) nulls not distinct WHERE (c <> 'distinct')"),
 ]
 
@@ -112,12 +126,21 @@ DIFFERENT = [
     ("(a, b)", "(a, b) NULLS NOT DISTINCT"),
     ("USING gin (j)", "USING gin (j jsonb_path_ops)"),
     ('("Odd ""column")', "(a)"),
+    ("((a::bigint * b))", "((a * b))"),
+    ("(((j ->> 'x')::int))", "((j ->> 'x'))"),
+    ("((j ->> 'x'))", "(((j ->> 'x')::numeric))"),
+    ("(c) WHERE c IN ('x', 'y')", "(c) WHERE c IN ('x')"),
+    ("USING gist (ts tsvector_ops (siglen = 100))", "USING gist (ts tsvector_ops (siglen = 101))"),
+    ("USING gist (ts tsvector_ops (siglen = 100))", "USING gist (ts)"),
 ]
 
 
 def test_definitions_are_compared_by_what_they_mean(connect: Connect) -> None:
     connection = connect()
-    connection.execute('CREATE TABLE t (a int, b int, c text, v varchar(9), j jsonb, "Odd ""column" int)')
+    connection.execute(
+        'CREATE TABLE t (a int, b int, c text, v varchar(9), j jsonb, "Odd ""column" int,'
+        " at timestamptz, r int4range, ts tsvector)"
+    )
     failing = []
     for i, (made, _) in enumerate(SAME + DIFFERENT):
         connection.execute(f"CREATE INDEX i{i} ON t {made}")
@@ -152,3 +175,12 @@ def test_what_is_plainly_the_same_needs_no_parser() -> None:
 def test_a_target_that_cannot_be_checked_is_told_before_anything_is_asked(target: str) -> None:
     [problem] = check(read(f"indexes: {{i: {{on: {target}}}}}"))
     assert (problem.code, problem.location) == ("bad-rule", Location("manifest.yaml", 1, 19))
+
+
+def test_the_comment_is_exactly_what_is_written(connect: Connect) -> None:
+    connection = connect()
+    connection.execute("CREATE TABLE t (a int); CREATE INDEX i ON t (a); COMMENT ON INDEX i IS 'for reports'")
+    assert complaints(ask(connection, "indexes: {i: {comment: for reports}}")) == []
+    [verdict] = [v for v in ask(connection, "indexes: {i: {comment: ''}}") if v.status != "pass"]
+    assert (verdict.rule, verdict.expected, verdict.found) == ("index i, comment", "none", "for reports")
+    assert verdict.hint == "COMMENT ON INDEX public.i IS NULL;"

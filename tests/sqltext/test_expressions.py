@@ -145,6 +145,11 @@ def test_checks_are_the_same_as_the_server_prints_them(connect: Connect) -> None
         ("a is distinct from b", "a = b"),
         ("a between 1 and 2", "a between symmetric 1 and 2"),
         ("B'01'", "B'10'"),
+        ("a::int > 5", "a > 5"),
+        ("a::bigint * b", "a * b"),
+        ("(j ->> 'x')::numeric", "j ->> 'x'"),
+        ("placed_at::date", "placed_at"),
+        ("placed_at::date > '2026-01-01'", "placed_at > '2026-01-01'"),
     ],
 )
 def test_what_differs_differs(one: str, other: str) -> None:
