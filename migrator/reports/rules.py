@@ -80,7 +80,9 @@ def _cut(text: str) -> str:
 
 def _place(verdict: Verdict, style: Style) -> Iterator[str]:
     """The rule's id stands where an error has its code: --only and explain take it."""
-    label = style.paint(f"{verdict.status}[{one_line(verdict.id)}]:", _LOOKS[verdict.status][1])
-    yield f"{style.paint(f'{visible(str(verdict.location))}:', 'bold')} {label} {_cut(verdict.rule)}"
+    named = verdict.id.endswith(f".{verdict.rule}")  # by a sentence, which need not be said twice
+    label = style.paint(f"{verdict.status}[{one_line(verdict.id)}]{'' if named else ':'}", _LOOKS[verdict.status][1])
+    words = "" if named else f" {_cut(verdict.rule)}"
+    yield f"{style.paint(f'{visible(str(verdict.location))}:', 'bold')} {label}{words}"
     if verdict.hint:
         yield f"{style.paint('hint:', 'cyan')} {one_line(verdict.hint)}"

@@ -21,9 +21,10 @@ def test_failures_come_first_and_what_passes_last_if_at_all(detail: Detail, mark
 
 
 def test_each_is_named_with_what_selects_and_explains_it() -> None:
-    found = lines((FAILS, UNKNOWN), Style())
-    assert found[-3:] == [
+    found = lines((FAILS, LONG, UNKNOWN), Style())
+    assert found[-4:] == [
         "manifest.yaml:50:9: fail[tables.orders]: table orders, column status",
+        "manifest.yaml:9:3: fail[data.totals add up]",
         "manifest.yaml:52:9: unknown[tables.orders]: table orders, rows",
         "hint: GRANT SELECT ON public.orders TO shop_ci;",
     ]
