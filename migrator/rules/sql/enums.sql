@@ -1,8 +1,12 @@
--- Types are found as relations are: along the path, or where their schema says. `others` are the enums, for the hint.
+-- Types are found as relations are: along the path, or where their schema says. `others` are enums
+-- that may have been meant: those that start or end alike, as in similar.sql.
 SELECT
     asked.index,
     pg_catalog.jsonb_build_object('found', found.fact, 'others', others.names) AS fact
 FROM asked
+CROSS JOIN LATERAL (
+    SELECT asked.about ->> 'name' AS name
+) AS wanted
 LEFT JOIN LATERAL (
     SELECT pg_catalog.jsonb_build_object(
         'type', pg_catalog.jsonb_build_array(schema.nspname, type.typname),
@@ -19,7 +23,7 @@ LEFT JOIN LATERAL (
     FROM pg_catalog.pg_type AS type
     JOIN pg_catalog.pg_namespace AS schema ON schema.oid = type.typnamespace
     LEFT JOIN path ON path.oid = type.typnamespace
-    WHERE type.typname = (asked.about ->> 'name')::pg_catalog.name
+    WHERE type.typname = wanted.name::pg_catalog.name
       AND CASE
           WHEN asked.about ->> 'schema' IS NULL THEN path.oid IS NOT NULL
           ELSE schema.nspname = (asked.about ->> 'schema')::pg_catalog.name
@@ -28,9 +32,18 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) AS found ON true
 LEFT JOIN LATERAL (
-    SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(schema.nspname, type.typname)) AS names
-    FROM pg_catalog.pg_type AS type
-    JOIN pg_catalog.pg_namespace AS schema ON schema.oid = type.typnamespace
-    WHERE found.fact IS NULL AND NOT asked.absent AND type.typtype = 'e'
+    SELECT pg_catalog.jsonb_agg(alike.name) AS names
+    FROM (
+        SELECT pg_catalog.jsonb_build_array(schema.nspname, type.typname) AS name
+        FROM pg_catalog.pg_type AS type
+        JOIN pg_catalog.pg_namespace AS schema ON schema.oid = type.typnamespace
+        WHERE found.fact IS NULL AND NOT asked.absent AND type.typtype = 'e'
+          AND (
+              pg_catalog.left(pg_catalog.lower(type.typname), 3) = pg_catalog.left(pg_catalog.lower(wanted.name), 3)
+              OR pg_catalog.right(pg_catalog.lower(type.typname), 3) = pg_catalog.right(pg_catalog.lower(wanted.name), 3)
+          )
+        ORDER BY pg_catalog.lower(type.typname) <> pg_catalog.lower(wanted.name)
+        LIMIT 20
+    ) AS alike
 ) AS others ON true
 WHERE asked.query = 'enums'

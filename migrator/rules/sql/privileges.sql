@@ -214,11 +214,19 @@ LEFT JOIN LATERAL (
         FROM pg_catalog.pg_database AS base
         WHERE relation.about ->> 'kind' = 'database'
         UNION ALL
-        SELECT pg_catalog.jsonb_build_array(schema.nspname, type.typname)
-        FROM pg_catalog.pg_type AS type
-        JOIN pg_catalog.pg_namespace AS schema ON schema.oid = type.typnamespace
-        WHERE relation.about ->> 'kind' = 'type' AND type.typcategory <> 'A'
-          AND pg_catalog.left(schema.nspname, 3) <> 'pg_'
+        (
+            SELECT pg_catalog.jsonb_build_array(schema.nspname, type.typname)
+            FROM pg_catalog.pg_type AS type
+            JOIN pg_catalog.pg_namespace AS schema ON schema.oid = type.typnamespace
+            WHERE relation.about ->> 'kind' = 'type' AND objects.found IS NULL AND type.typcategory <> 'A'
+              AND pg_catalog.left(schema.nspname, 3) <> 'pg_'
+              AND (
+                  pg_catalog.left(type.typname, 3) = pg_catalog.left(relation.about ->> 'name', 3)
+                  OR pg_catalog.right(type.typname, 3) = pg_catalog.right(relation.about ->> 'name', 3)
+              )
+            ORDER BY pg_catalog.lower(type.typname) <> pg_catalog.lower(relation.about ->> 'name')
+            LIMIT 20
+        )
     ) AS other
     WHERE objects.found IS NULL OR relation.about ->> 'kind' = 'columns'
 ) AS others ON true
