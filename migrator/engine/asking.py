@@ -8,7 +8,9 @@ from psycopg.pq.abc import PGresult
 
 from migrator.database.queries import compose
 from migrator.database.session import ServerError, Session
+from migrator.project.model import Settings
 from migrator.rules import batch
+from migrator.rules.limits import LONGEST_TIMEOUT
 from migrator.rules.question import Answer, QuestionRule, Rows, look_back
 from migrator.rules.refusal import PRIVILEGE, Refusal
 from migrator.rules.rule import CatalogRule, Rule
@@ -145,6 +147,14 @@ class Asker:
         limits = {"lock_timeout": self.lock_timeout, "statement_timeout": limit}
         own = compose(self.session, "question", search_path=path, **limits).split(";\n")
         return (*self.envelope.opening, *(statement for statement in own if statement.strip()))
+
+
+def patience(settings: Settings) -> tuple[int, int]:
+    """Return how long a question outside of any script may take, and wait for locks, in milliseconds.
+
+    A lock_wait of nothing is no lock_timeout of nothing, which waits for ever.
+    """
+    return settings.statement_timeout, min(max(settings.lock_wait, 1), LONGEST_TIMEOUT)
 
 
 def catalog_rules(rules: Iterable[Rule]) -> tuple[CatalogRule, ...]:

@@ -11,7 +11,7 @@ from psycopg.pq.abc import PGresult
 from migrator.database.lock import Scope
 from migrator.database.session import ServerError, Session
 from migrator.engine import checks
-from migrator.engine.asking import BACK_TO_MARK, WITHIN, Asker
+from migrator.engine.asking import BACK_TO_MARK, WITHIN, Asker, patience
 from migrator.engine.failures import LOCK_TIMEOUT, lacks_run_lock, problem_of, worth_retrying
 from migrator.engine.messages import Message, Phrases
 from migrator.engine.retry import persist
@@ -87,8 +87,7 @@ class Channel:
     def ask(self, rules: tuple[Rule, ...], settings: Settings) -> tuple[Verdict, ...]:
         """Return the verdicts of rules, asked outside of any transaction."""
         self.restore_lexing()
-        limits = settings.statement_timeout, settings.lock_wait
-        return Asker(self.session, self.tell, self.search_path, *limits).ask(rules)
+        return Asker(self.session, self.tell, self.search_path, *patience(settings)).ask(rules)
 
     def asker_within(self, trial: Trial, lock_timeout: int) -> Asker:
         """Return what asks rules in the transaction of a script, with the lock_timeout of its attempt."""

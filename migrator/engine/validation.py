@@ -6,7 +6,7 @@ from contextlib import closing
 
 from migrator.database.lock import look
 from migrator.database.session import Session
-from migrator.engine.asking import Asker, Send
+from migrator.engine.asking import Asker, Send, patience
 from migrator.engine.crew import Crew
 from migrator.engine.selection import Group
 from migrator.project.model import Manifest
@@ -35,8 +35,7 @@ def _ask(crew: Crew, group: Group) -> PhaseResult:
 def asker(session: Session, manifest: Manifest) -> Asker:
     """Return what asks on a session whose server notices, as it does in a run, that its client is gone."""
     look(session, manifest.database.history)
-    limits = manifest.defaults
-    return Asker(session, _sender(session), manifest.database.search_path, limits.statement_timeout, limits.lock_wait)
+    return Asker(session, _sender(session), manifest.database.search_path, *patience(manifest.defaults))
 
 
 def _sender(session: Session) -> Send:

@@ -10,6 +10,7 @@ from migrator.rules.faults import alone, query_mistake, relations
 from migrator.rules.names import Name
 from migrator.rules.queries import ALL_ROWS, DataRule, identifier, read
 from migrator.rules.question import Answer
+from migrator.rules.refusal import Refusal
 from migrator.rules.rows import Rows
 from migrator.rules.rule import passed
 from migrator.rules.shown import show_value
@@ -20,6 +21,8 @@ from migrator.values.shapes import Schema, Text, refuse
 from migrator.values.tree import Mapping, Node, Scalar
 from migrator.values.verdicts import Verdict
 
+UNDEFINED_TABLE = "42P01"
+_NO_TABLE = "It has to be there before and after the script; rows, under tables, counts those of a new table."
 # A query's rows are counted up to two.
 _NUMBERS: dict[str | None, str] = {"0": "no row", "2": "more than one row"}
 
@@ -96,6 +99,11 @@ class RowChange(DataRule):
     def before(self) -> tuple[str, ...]:
         """Return the same."""
         return self.statements()
+
+    def refused(self, refusal: Refusal) -> tuple[Verdict, ...]:
+        """Say where rows of a new table are counted."""
+        hint = _NO_TABLE if refusal.sqlstate == UNDEFINED_TABLE else refusal.hint
+        return DataRule.refused(self, refusal._replace(hint=hint))
 
     def judge(self, answer: Answer, before: Answer) -> tuple[Verdict, ...]:
         """Compare the two."""

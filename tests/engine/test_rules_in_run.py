@@ -179,6 +179,12 @@ def test_rules_read_as_in_a_new_session_whatever_the_script_has_set(project: Pro
     assert len(result.steps[0].rules) == len(rules) + 2
 
 
+def test_a_scripts_temporary_table_does_not_pass_for_the_table(project: Project) -> None:
+    project.query("CREATE TABLE kept AS SELECT generate_series(1, 3) AS a")
+    rules = [{"name": "all", "sql": "SELECT count(*) FROM kept", "equals": 3}, {"name": "as many", "row_count": "kept"}]
+    assert expecting(project, *rules, text="CREATE TEMP TABLE kept (a int);").apply().problem is None
+
+
 def test_what_the_script_has_set_holds_again_at_its_commit(project: Project) -> None:
     project.query(
         """CREATE TABLE kept (a int); CREATE TABLE seen (setting text);
@@ -268,6 +274,17 @@ def test_a_dry_run_says_where_a_rule_lacks_a_lock(project: Project, connect: Con
     connect().execute("BEGIN; LOCK TABLE busy")
     result = expecting(project, {"name": "a", "not_null": "busy.a"}).apply(dry_run=True)
     assert (result.exit_code, [step.outcome for step in result.steps]) == (4, ["failed"])
+
+
+@pytest.mark.parametrize(("lock_wait", "status"), [("0", "unknown"), ("30d", "pass")])
+def test_rules_wait_for_locks_as_long_as_lock_wait_says(
+    project: Project, connect: Connect, lock_wait: str, status: str
+) -> None:
+    project.query("CREATE TABLE busy (a int)")
+    if status == "unknown":
+        connect().execute("BEGIN; LOCK TABLE busy")
+    result = write(project, require={"data": [{"name": "a", "not_null": "busy.a"}]}, lock_wait=lock_wait).apply()
+    assert [verdict.status for verdict in result.steps[0].rules] == [status]
 
 
 def test_before_a_script_a_lock_that_is_not_to_be_had_is_unknown(project: Project, connect: Connect) -> None:

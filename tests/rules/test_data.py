@@ -229,6 +229,18 @@ def test_rows_are_counted_before_and_after(
     assert outcomes(asker.ask(rules, before)) == [(status, expected, found)]
 
 
+def test_a_table_that_a_script_makes_has_a_hint(connect: Connect) -> None:
+    connection = connect()
+    connection.execute("BEGIN")
+    asker = Asker(Session(connection), sender(Session(connection)), (), TIMEOUT, LOCK_TIMEOUT, WITHIN)
+    rules = read(data("row_count: made"))
+    (verdict,) = asker.ask(rules, asker.ask_before(rules))
+    assert (
+        verdict.hint
+        == "It has to be there before and after the script; rows, under tables, counts those of a new table."
+    )
+
+
 def test_a_change_is_unknown_where_no_script_runs_and_stops_nothing(connect: Connect) -> None:
     (verdict,) = ask(connect(), data("row_count: gone"))
     assert (verdict.status, verdict.found, verdict.stops) == ("unknown", "told only when the script runs", False)
