@@ -4,11 +4,12 @@ from typing import Any
 import psycopg
 import pytest
 
+from migrator.database import embedded
 from migrator.rules.check import check
-from tests.conftest import Connect
+from tests import servers
 from tests.rules.asking import ask, complaints, problems, read, told
 
-# Roles belong to the whole server: they are made before, and dropped after each test.
+# Roles belong to the whole server: they are dropped at the end.
 ROLES = ("shop_app", "shop_rw", "shop_boss", "shop_member", "shop_super")
 SHOP = """
 CREATE ROLE shop_app; CREATE ROLE shop_rw; CREATE ROLE shop_boss; CREATE ROLE shop_super SUPERUSER;
@@ -24,14 +25,22 @@ REVOKE EXECUTE ON FUNCTION f(text) FROM PUBLIC;
 """
 
 
-@pytest.fixture
-def shop(connect: Connect) -> Iterator[psycopg.Connection[Any]]:
+@pytest.fixture(scope="module")
+def built(server: embedded.Server) -> Iterator[psycopg.Connection[Any]]:
     """A connection to a shop with a role for each way to come by a privilege."""
-    connection = connect()
-    connection.execute(SHOP)
-    yield connection
-    names = ", ".join(ROLES)
-    connection.execute(f"RESET ROLE; DROP OWNED BY {names}; DROP ROLE {names}".encode())
+    with servers.fresh_database(server) as url, psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(SHOP)
+        yield connection
+        names = ", ".join(ROLES)
+        connection.execute(f"DROP OWNED BY {names}; DROP ROLE {names}".encode())
+
+
+@pytest.fixture
+def shop(built: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[Any]]:
+    """The shop, in a transaction that undoes what the test changes."""
+    built.execute("BEGIN")
+    yield built
+    built.execute("ROLLBACK")
 
 
 def entry(**said: str) -> str:
