@@ -9,8 +9,9 @@ from migrator.database.history import Caller, NewAttempt, Texts
 from migrator.database.leftovers import all_indexes
 from migrator.database.session import Session
 from migrator.database.target import examine
+from migrator.engine.checks import refuse_bad_rules
 from migrator.engine.locking import hold
-from migrator.engine.selection import select
+from migrator.engine.selection import Group
 from migrator.engine.validation import validate
 from migrator.engine.views import Viewer
 from migrator.project.entries import split_id
@@ -31,7 +32,8 @@ def look_at(session: Session, manifest: Manifest, wanted: str) -> RepairResult:
     viewer = Viewer(session, manifest)
     rows = tuple(row for row in viewer.attempts().rows if row.migration == migration.id)
     journal = viewer.history.journal(rows[-1].id) if rows else ()
-    checked = validate(session, manifest, select(manifest, [migration.id]))
+    refuse_bad_rules(migration.expect)
+    checked = validate(session, manifest, [Group(migration.id, migration.expect)])
     unusable = tuple(f"{index.schema}.{index.name} on {index.table}" for index in all_indexes(session))
     return RepairResult(viewer.target, migration.id, rows, journal, checked.phases[0].rules, unusable)
 
