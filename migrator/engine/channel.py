@@ -92,7 +92,10 @@ class Channel:
     def asker_within(self, trial: Trial, lock_timeout: int) -> Asker:
         """Return what asks rules in the transaction of a script, with the lock_timeout of its attempt."""
         send, limits = partial(self.tell_on, trial), (trial.step.settings.statement_timeout, lock_timeout)
-        return Asker(self.session, send, self.search_path, *limits, WITHIN, self._worth_another)
+        # What a new session of ours has: a server that does not notice that its client is gone keeps the locks.
+        ours = self.phrases.reset()[-1:] if self.scope == "session" else ()
+        envelope = WITHIN._replace(opening=(*WITHIN.opening, *ours))
+        return Asker(self.session, send, self.search_path, *limits, envelope, self._worth_another)
 
     def tell_on(self, trial: Trial, *statements: str) -> list[PGresult]:
         """Send statements of ours in the transaction of a script, open or opened by them: its locks are held."""

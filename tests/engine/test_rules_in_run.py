@@ -185,6 +185,11 @@ def test_a_scripts_temporary_table_does_not_pass_for_the_table(project: Project)
     assert expecting(project, *rules, text="CREATE TEMP TABLE kept (a int);").apply().problem is None
 
 
+def test_the_server_notices_that_its_client_is_gone_while_a_rule_is_asked(project: Project) -> None:
+    interval = "SELECT current_setting('client_connection_check_interval')"
+    assert expecting(project, {"name": "every 2 s", "sql": interval, "equals": "2s"}).apply().problem is None
+
+
 def test_what_the_script_has_set_holds_again_at_its_commit(project: Project) -> None:
     project.query(
         """CREATE TABLE kept (a int); CREATE TABLE seen (setting text);
