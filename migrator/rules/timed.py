@@ -66,7 +66,8 @@ class Timed(QuestionRule):
     def refused(self, refusal: Refusal) -> tuple[Verdict, ...]:
         """Return what the refusal says. To be ended by its own limit, which is longer than it may take, is to fail."""
         if refusal.sqlstate != TIMEOUT:
-            return (self._verdict_at("sql", refusal),)
+            at, hint = self.places["sql"], refusal.remedy
+            return (self.verdict(refusal.status, self.expectation, refusal.told, about="time", at=at, hint=hint),)
         limit, at = show_duration(self.statement_timeout or 0), self.places["within"]
         found = f"{refusal.message}, which is {limit} a run"
         return (self.verdict("fail", self.expectation, found, about="time", at=at),)
@@ -81,12 +82,12 @@ class Timed(QuestionRule):
         times = sorted(map(read_time, runs))
         median = times[RUNS // 2]
         holds = median <= self.within
-        found = f"{median:,.1f} ms ({times[0]:,.1f} to {times[-1]:,.1f})"
+        found = f"{_shown(median)} ms ({_shown(times[0])} to {_shown(times[-1])})"
         scans = show(read_plan(runs[-1]).scans)
         hint = None if holds or not scans else f"Its plan: {scans}."
         at = self.places["within"]
         return (self.verdict(passed(holds), self.expectation, found, about="time", at=at, hint=hint),)
 
-    def _verdict_at(self, key: str, refusal: Refusal) -> Verdict:
-        at = self.places[key]
-        return self.verdict(refusal.status, self.expectation, refusal.told, hint=refusal.remedy, about="time", at=at)
+
+def _shown(milliseconds: float) -> str:
+    return f"{milliseconds:,.{1 if milliseconds >= 1 else 2}f}"

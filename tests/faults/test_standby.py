@@ -25,7 +25,10 @@ RULES = {
         {"name": "no negative id", "sql": "SELECT id FROM users WHERE id < 0"},
         {"name": "no id twice", "unique": "users (id)"},
     ],
-    "performance": [{"name": "by id", "sql": "SELECT * FROM users WHERE id = 1", "within": "10s"}],
+    "performance": [
+        {"name": "by id", "sql": "SELECT * FROM users WHERE id = 1", "within": "10s"},
+        {"name": "one goes", "sql": "DELETE FROM users WHERE id = 1", "uses_index": "users_pkey", "max_cost": 100},
+    ],
 }
 SLEEPER = {
     "data": [
