@@ -71,6 +71,54 @@ relation AS MATERIALIZED (
     ) AS found ON true
 ),
 
+-- What the health of a database is told by: what its people made and can mend. The server's own schemas, temporary
+-- objects, what an extension brought and the tables of a history are not among it. As all that no rule asks for, it
+-- costs nothing then: PostgreSQL leaves out what no other part of a query reads.
+own_schema AS MATERIALIZED (
+    SELECT
+        schema.oid,
+        CASE schema.nspname WHEN 'public' THEN '' ELSE pg_catalog.quote_ident(schema.nspname) || '.' END AS prefix,
+        pg_catalog.quote_ident(schema.nspname) AS written
+    FROM readied
+    JOIN pg_catalog.pg_namespace AS schema ON readied.settings > 0
+    WHERE schema.nspname <> 'information_schema' AND pg_catalog.left(schema.nspname, 3) <> 'pg_'
+      AND 3 > (
+          SELECT pg_catalog.count(*)
+          FROM pg_catalog.pg_class AS class
+          WHERE class.relnamespace = schema.oid
+            AND class.relname IN ('schema_migrations', 'applied_migrations', 'formats')
+      )
+),
+
+-- `shown` for people, `written` for a statement, whatever the search path of whoever runs it.
+own_relation AS MATERIALIZED (
+    SELECT
+        class.*,
+        schema.prefix || pg_catalog.quote_ident(class.relname) AS shown,
+        schema.written || '.' || pg_catalog.quote_ident(class.relname) AS written
+    FROM own_schema AS schema
+    JOIN pg_catalog.pg_class AS class ON class.relnamespace = schema.oid
+    WHERE NOT EXISTS (
+        SELECT FROM pg_catalog.pg_depend AS member
+        WHERE member.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND member.objid = class.oid
+          AND member.deptype = 'e'
+    )
+),
+
+-- Why the cumulative statistics tell nothing, and what to do; no row where they do.
+uncounted AS MATERIALIZED (
+    SELECT
+        CASE
+            WHEN pg_catalog.pg_is_in_recovery() THEN 'a standby does not know the statistics of its primary'
+            ELSE 'nothing is counted, for track_counts is off'
+        END AS obstacle,
+        CASE
+            WHEN pg_catalog.pg_is_in_recovery() THEN 'Ask the primary.'
+            ELSE 'Set track_counts to on.'
+        END AS remedy
+    WHERE pg_catalog.pg_is_in_recovery() OR NOT pg_catalog.current_setting('track_counts')::pg_catalog.bool
+),
+
 facts AS MATERIALIZED (
     {facts}
 ),
