@@ -15,7 +15,9 @@ def show_created(created: Created, shared: Shared) -> None:
     if shared.format == "json":
         output.result(json.dumps({"format": 1, "kind": "created", "files": files, "listed": created.listed}, indent=2))
     elif not shared.quiet:
-        output.result("\n".join([*(f"wrote {file}" for file in files), _summary(created)]))
+        output.result(
+            "\n".join([*(f"wrote {file}" for file in files), *([_summary(created)] if created.listed else [])])
+        )
 
 
 def _summary(created: Created) -> str:

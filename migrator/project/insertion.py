@@ -86,18 +86,19 @@ def _dash(line: str) -> str:
 
 def _means_the_same_and(identity: str, text: str, edited: str, path: str) -> bool:
     try:
-        return bool(_meaning(edited, path) == _with_entry(_meaning(text, path), identity))
+        return bool(meaning(edited, path) == _with_entry(meaning(text, path), identity))
     except ManifestError:  # no longer YAML
         return False
 
 
-def _with_entry(meaning: Any, identity: str) -> Any:
+def _with_entry(whole: Any, identity: str) -> Any:
     entry = ("string", identity)
     return [(key, (value if isinstance(value, list) else []) + [entry]) if key == KEY else (key, value)
-            for key, value in meaning]  # fmt: skip
+            for key, value in whole]  # fmt: skip
 
 
-def _meaning(text: str, path: str) -> Any:
+def meaning(text: str, path: str) -> Any:
+    """Return what a document says, without places, to be compared."""
     return _plain(read_tree(text, path, Problems()))
 
 

@@ -3,13 +3,16 @@
 import json
 import os
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files as package_files
 from pathlib import Path
 from string import Template
+from typing import Any
 
 from migrator.project.adoption import adopt
+from migrator.project.expectation import insert_expect
 from migrator.project.files import create, remove, replace
 from migrator.project.format import DEFAULT_LAYOUT, json_schema
 from migrator.project.insertion import insert_entry
@@ -87,17 +90,31 @@ def new(path: Path, name: str, now: datetime) -> Created:
     listed = [migration.id for migration in manifest.migrations]
     others = {folder.identity(file) or "" for file in folder.files}
     identity = next_id(listed, sorted(others - set(listed)), name, now)
-    text = path.read_bytes().decode("utf-8")
-    mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
-    edited = mark + insert_entry(text.removeprefix(BYTE_ORDER_MARK), str(path), identity)
+    edited = _edited(path, lambda text: insert_entry(text, str(path), identity))
     scripts = {folder.root / folder.find(identity, d): _template(f"new.{d}.sql").encode() for d in ("up", "down")}
     made = create(scripts)
     try:
-        replace(path, edited.encode("utf-8"))
+        replace(path, edited)
     except UsageError:
         remove(made)
         raise
     return Created((*made, path), (identity,))
+
+
+def expect(path: Path, identity: str, rules: Mapping[str, Any]) -> Created:
+    """Write what the migration `identity` changes into its entry of the manifest at `path`, as its `expect`.
+
+    Raises ManifestError where it has one, or cannot be edited with certainty; then nothing is changed.
+    """
+    replace(path, _edited(path, lambda text: insert_expect(text, str(path), identity, rules)))
+    return Created((path,), ())
+
+
+def _edited(path: Path, edit: Callable[[str], str]) -> bytes:
+    """Return a file's text, edited, as its bytes; a byte order mark stays."""
+    text = path.read_bytes().decode("utf-8")
+    mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
+    return (mark + edit(text.removeprefix(BYTE_ORDER_MARK))).encode("utf-8")
 
 
 def _project(folder: Path, directory: str, layout: str, migrations: str) -> dict[Path, bytes]:

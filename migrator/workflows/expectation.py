@@ -57,7 +57,7 @@ def _bare(manifest: Manifest) -> Manifest:
 
 
 def _nothing(identity: str) -> Problem:
-    message = f"not proposed: anything, for {identity} changes nothing that rules on objects speak of"
+    message = f"nothing is proposed: {identity} changes nothing that rules on objects speak of"
     hint = "Rows, bodies of functions and comments are not proposed: a rule under data or rows can hold them."
     return Problem("left-out", message, hint=hint, severity="warning")
 
