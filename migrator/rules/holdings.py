@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from migrator.rules.functions import show
 from migrator.rules.names import Name, quote
 from migrator.rules.securables import Securable
 
-_GRANTED = "granted"
-_TAKEN = {"superuser": "superuser", "owner": "owner", "public": "public", _GRANTED: "granted to it"}
+_TAKEN = {"superuser": "superuser", "owner": "owner", "public": "public", "granted": "granted to it"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,40 +63,42 @@ def _named(found: dict[str, Any], on: Securable, kind: str | None) -> str:
 
 def show_lacking(holdings: Sequence[Holding]) -> str:
     """Return which words are lacking, and of what; nothing where none is."""
-    told = [f"{word}{_parts(parts, holdings)}{_unknown(example)}" for word, parts, example in _by_word(holdings)]
+    told = [f"{word}{_parts(of, holdings)}{_odd(of)}" for word, of in _by_word(holdings).items()]
     return f"lacks {', '.join(told)}" if told else ""
 
 
 def show_having(holdings: Sequence[Holding]) -> str:
     """Return which words are held, of what and why; nothing where none is."""
-    return ", ".join(
-        f"{word}{_parts(parts, holdings)}" + (_unknown(example) if example.held is None else f" ({_why(example)})")
-        for word, parts, example in _by_word(holdings)
-    )
+    return ", ".join(f"{word}{_parts(of, holdings)}{_why(of) or _odd(of)}" for word, of in _by_word(holdings).items())
 
 
-def _by_word(holdings: Sequence[Holding]) -> list[tuple[str, list[str], Privilege]]:
-    words: dict[str, tuple[list[str], Privilege]] = {}
+# Each part of the object that a word is about, and what is known of it there.
+_Parts: TypeAlias = list[tuple[str, Privilege]]
+
+
+def _by_word(holdings: Sequence[Holding]) -> dict[str, _Parts]:
+    words: dict[str, _Parts] = {}
     for holding in holdings:
         for privilege in holding.privileges:
-            words.setdefault(privilege.word, ([], privilege))[0].append(holding.part)
-    return [(word, parts, example) for word, (parts, example) in words.items()]
+            words.setdefault(privilege.word, []).append((holding.part, privilege))
+    return words
 
 
-def _parts(parts: Sequence[str], holdings: Sequence[Holding]) -> str:
-    return "" if len(parts) == len(holdings) else f" of {', '.join(parts)}"
+def _parts(of: _Parts, holdings: Sequence[Holding]) -> str:
+    return "" if len(of) == len(holdings) else f" of {', '.join(part for part, _ in of)}"
 
 
-def _unknown(privilege: Privilege) -> str:
-    if privilege.held is None:
+def _odd(of: _Parts) -> str:
+    if any(privilege.held is None for _, privilege in of):
         return ", which is no privilege of such an object on this server"
-    return " (has it of some columns)" if privilege.partly else ""
+    return " (has it of some columns)" if any(privilege.partly for _, privilege in of) else ""
 
 
-def _why(privilege: Privilege) -> str:
-    some = ["of some columns"] if privilege.partly and not privilege.held else []
-    reasons = [f"member of {quote(role)}" if role else _TAKEN[by] for by, role in privilege.reasons]
-    return ", ".join([*some, *reasons])
+def _why(of: _Parts) -> str:
+    some = ["of some columns"] if any(privilege.partly and not privilege.held for _, privilege in of) else []
+    reasons = dict.fromkeys(reason for _, privilege in of for reason in privilege.reasons)
+    told = [*some, *(f"member of {quote(role)}" if role else _TAKEN[by] for by, role in reasons)]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def grants(lacking: Sequence[Holding], role: str) -> str | None:

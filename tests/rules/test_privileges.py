@@ -22,6 +22,8 @@ ALTER TABLE orders OWNER TO shop_boss; GRANT SELECT, INSERT ON orders TO shop_rw
 GRANT UPDATE (status) ON orders TO shop_app; GRANT DELETE ON orders TO shop_app; GRANT TRUNCATE ON orders TO PUBLIC;
 GRANT SELECT ON shown TO shop_app; GRANT USAGE ON tickets TO shop_app; GRANT USAGE ON SCHEMA app TO shop_app;
 REVOKE EXECUTE ON FUNCTION f(text) FROM PUBLIC;
+CREATE FUNCTION twin(int) RETURNS int LANGUAGE sql AS 'SELECT 1'; GRANT EXECUTE ON FUNCTION twin(int) TO shop_rw;
+REVOKE EXECUTE ON FUNCTION twin(int) FROM PUBLIC; CREATE FUNCTION twin(text) RETURNS int LANGUAGE sql AS 'SELECT 1';
 """
 
 
@@ -92,6 +94,9 @@ HAS = [
      "REVOKE UPDATE ON TABLE public.orders FROM shop_app;"),
     ("[update]", "'orders (status, total)'", "shop_app", "update of status (granted to it)",
      "REVOKE UPDATE (status) ON TABLE public.orders FROM shop_app;"),
+    ("[execute]", "function twin", "shop_rw", "execute (granted to it, public)",
+     "REVOKE EXECUTE ON ROUTINE public.twin(integer) FROM shop_rw;"
+     " REVOKE EXECUTE ON ROUTINE public.twin(text) FROM PUBLIC;"),
     ("[delete, alter]", "orders", "shop_boss", "delete (owner), alter (owner)",
      "shop_boss owns it: ALTER TABLE public.orders OWNER TO another role."),
     ("[insert]", "orders", "shop_member", "insert (member of shop_boss, member of shop_rw)",
