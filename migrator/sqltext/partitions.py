@@ -1,6 +1,5 @@
 """Partition keys and bounds as a manifest writes them and as the catalog prints them."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from migrator.sqltext.syntax import SqlSyntaxError
@@ -71,21 +70,9 @@ def _value(datum: "Node") -> tuple[str, str]:
 
 
 def _same_value(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    times = [_time(text) for kind, text in (one, other) if kind == "value"]
-    match times:
-        case [datetime() as wanted, datetime() as found]:
-            if wanted.tzinfo is None or found.tzinfo is None:
-                return wanted.replace(tzinfo=None) == found.replace(tzinfo=None)
-            return wanted == found
-    return one == other
+    from migrator.sqltext.trees import same_moment
 
-
-def _time(text: str) -> datetime | None:
-    """Return a date or time as ISO 8601 writes it, the only way that PostgreSQL prints one here."""
-    try:
-        return datetime.fromisoformat(text) if "-" in text else None
-    except ValueError:
-        return None
+    return one == other or (one[0] == other[0] == "value" and same_moment(one[1], other[1]))
 
 
 def _key(text: str) -> "Node":

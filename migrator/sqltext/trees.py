@@ -1,7 +1,9 @@
 """Expressions as trees that can be compared, whichever way they were written or PostgreSQL printed them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from migrator.sqltext.library import Node, deparse, parse, pb
@@ -20,7 +22,7 @@ _IMPLICIT = frozenset(
         *("timestamp with time zone", "timestamp without time zone"),
     }
 )
-_CONSTANTS = frozenset({"string", "number", "boolean", "null", "bits"})
+_CONSTANTS = frozenset({"string", "number", "boolean", "null"})
 _TRUE_OR_FALSE = {"t": True, "true": True, "f": False, "false": False}
 # Where something stands, and how a call was written, is no part of what it is.
 _IGNORED = frozenset({"location", "list_start", "list_end", "rexpr_list_start", "rexpr_list_end", "funcformat"})
@@ -72,12 +74,40 @@ def _same(one: Tree, other: Tree) -> bool:
     if isinstance(one, Cast) and isinstance(other, Cast):
         return one.type == other.type and _same(one.of, other.of)
     if isinstance(one, Cast):
-        return _addable(one) and _same(one.of, other)
+        return _addable(one) and (_same(one.of, other) or _same_moment(one, other))
     if isinstance(other, Cast):
-        return _addable(other) and _same(one, other.of)
+        return _addable(other) and (_same(one, other.of) or _same_moment(other, one))
     if isinstance(one, tuple) and isinstance(other, tuple):
         return len(one) == len(other) and all(map(_same, one, other))
     return type(one) is type(other) and one == other
+
+
+def _same_moment(cast: Cast, other: Tree) -> bool:
+    match cast.of, other:
+        case ("string", str(one)), ("string", str(two)):
+            return cast.type.startswith(("date", "time")) and same_moment(one, two)
+    return False
+
+
+def same_moment(one: str, other: str) -> bool:
+    """Tell whether two dates or times in ISO 8601 are the same, '2026-01-01' and '2026-01-01 00:00:00+01' for example.
+
+    PostgreSQL prints one with a time zone in the session's: what is written without is taken for one in that.
+    """
+    times = _moment(one), _moment(other)
+    match times:
+        case datetime() as first, datetime() as second:
+            if first.tzinfo is None or second.tzinfo is None:
+                return first.replace(tzinfo=None) == second.replace(tzinfo=None)
+            return first == second
+    return False
+
+
+def _moment(text: str) -> datetime | None:
+    for day in ("", "2000-01-01 "):  # a time alone is one of any day
+        with suppress(ValueError):
+            return datetime.fromisoformat(day + text) if set("-:") & set(text) else None
+    return None
 
 
 def _addable(cast: Cast) -> bool:
@@ -123,8 +153,9 @@ def _constant(node: Node) -> Tree:
             return ("boolean", bool(node.boolval.boolval))
         case "sval":
             return ("string", str(node.sval.sval))
-        case "bsval":
-            return ("bits", str(node.bsval.bsval))
+        case "bsval":  # b101 or x5, printed as '101'::"bit" or '0101'::"bit"
+            base, *digits = str(node.bsval.bsval)
+            return ("string", "".join(digits if base == "b" else (f"{int(digit, 16):04b}" for digit in digits)))
     return ("null",)
 
 

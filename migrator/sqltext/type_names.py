@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from migrator.sqltext.library import Node
+from migrator.sqltext.library import Node, pb, scan
 
 _SPELLED = {
     "bool": "boolean",
@@ -45,11 +45,21 @@ def spelled(node: Node) -> str:
     if node.setof:
         raise ValueError("SETOF is for what a function returns, not for a column")
     qualified = [part.string.sval for part in node.names]
-    if qualified[0] == "pg_catalog" or bare:
+    if bare and _reserved(name):
+        text = f'"{name}"' + _modifiers([_modifier(part) for part in node.typmods])
+    elif qualified[0] == "pg_catalog" or bare:
         text = _built_in(name, [_modifier(part) for part in node.typmods], bare)
     else:
-        text = ".".join(map(quoted, qualified)) + _modifiers([_modifier(part) for part in node.typmods])
+        text = ".".join(f'"{part}"' if _reserved(part) else quoted(part) for part in qualified) + _modifiers(
+            [_modifier(part) for part in node.typmods]
+        )
     return text + ("[]" if node.array_bounds else "")
+
+
+def _reserved(name: str) -> bool:
+    """Tell whether PostgreSQL prints a name in quotes for being a key word."""
+    [token] = scan(name).tokens if name.isidentifier() else [None]
+    return token is not None and token.keyword_kind not in (pb.NO_KEYWORD, pb.UNRESERVED_KEYWORD)
 
 
 def _built_in(name: str, modifiers: Sequence[str], bare: bool) -> str:

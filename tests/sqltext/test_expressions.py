@@ -39,6 +39,12 @@ DEFAULTS = [
     ("text", "NULL"),
     ("double precision", "random()"),
     ("interval", "'1 day'"),
+    ("timestamptz", "'2026-01-01'"),
+    ("timestamp", "'2026-01-01 10:00'"),
+    ("time", "'10:00'"),
+    ("bit(3)", "B'101'"),
+    ("bit(8)", "X'1f'"),
+    ("varchar", "'a' || 'b'"),
 ]
 CHECKS = [
     ("text", "c in ('a', 'b')"),
@@ -76,7 +82,7 @@ TYPES = [
     *("timestamp", "timestamptz", "timestamp(3)", "timestamptz(0)", "time", "timetz", "time(6) with time zone", "date"),
     *("interval", "interval(3)", "interval year", "interval year to month", "interval day to second(2)"),
     *("interval hour to minute", "text[]", "int[3][4]", "varchar(5)[]", "timestamptz[]", "tstzrange", "regclass"),
-    *('"Odd type"', "public.mood", "tsvector", "money", "numeric(3)[]"),
+    *('"Odd type"', '"order"', "json", "public.mood", "tsvector", "money", "numeric(3)[]"),
 ]
 INDEXES = [
     "t (a)",
@@ -145,6 +151,9 @@ def test_checks_are_the_same_as_the_server_prints_them(connect: Connect) -> None
         ("a is distinct from b", "a = b"),
         ("a between 1 and 2", "a between symmetric 1 and 2"),
         ("B'01'", "B'10'"),
+        ("'2026-01-01 00:00:00+00'::timestamptz", "'2026-01-01 00:00:01'"),
+        ("'2026-01-01 00:00:00+00'::timestamptz", "'2026-01-01 00:00:00+01'"),
+        ("'2026-01-01'::text", "'2026-01-01 00:00:00'"),
         ("a::int > 5", "a > 5"),
         ("a::bigint * b", "a * b"),
         ("(j ->> 'x')::numeric", "j ->> 'x'"),
@@ -165,7 +174,9 @@ def test_what_is_not_one_expression_is_refused(text: str) -> None:
 
 def test_types_are_spelled_as_the_server_spells_them(connect: Connect) -> None:
     connection = connect()
-    connection.execute("CREATE TYPE mood AS ENUM ('a'); CREATE TYPE \"Odd type\" AS (a int)")
+    connection.execute(
+        'CREATE TYPE mood AS ENUM (\'a\'); CREATE TYPE "Odd type" AS (a int); CREATE TYPE "order" AS (a int)'
+    )
     connection.execute(f"CREATE TABLE t ({', '.join(f'c{n} {kind}' for n, kind in enumerate(TYPES))})".encode())
     connection.execute("SET search_path = pg_catalog")
     spelled = connection.execute(
