@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import jsonschema
 import pytest
 import yaml
@@ -62,6 +65,17 @@ def test_every_object_becomes_a_rule_that_knows_its_place() -> None:
 
 def test_every_family_is_executed() -> None:
     assert {rule.family for rule in read(EXECUTED)} == set(FAMILIES)
+
+
+def test_a_family_is_loaded_with_its_first_rule() -> None:
+    program = """
+import sys
+from tests.rules.asking import read
+read("views: [v]")
+print(*(name for name in ("views", "data", "performance", "health") if f"migrator.rules.{name}" in sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["views"]
 
 
 def test_the_schema_for_editors_accepts_all_that_the_shapes_accept() -> None:
