@@ -17,9 +17,10 @@ def query(rules: Sequence[CatalogRule], search_path: Sequence[str] = ()) -> str:
 
     Unqualified names are looked up along `search_path`, or, where that is empty, along the one that a new session
     would have; what the session has set since makes no difference, and is as it was afterwards. Takes no lock on a
-    table but ACCESS SHARE, and that only to count its rows or to print a default, a CHECK or an index's expression
-    that a rule is about. Raises nothing where an object is absent. The role matters only for counting rows, for what
-    its privileges let it see, and for "$user" in the path. There must be at least one rule.
+    table but ACCESS SHARE, and that only to count its rows, to measure a default partition or to print a default, a
+    CHECK or an index's expression that a rule is about; on a sequence ROW EXCLUSIVE, to read how far it has come.
+    Raises nothing where an object is absent. The role matters only for counting rows, for what its privileges let it
+    see, and for "$user" in the path. There must be at least one rule.
     """
     kinds = {rule.query: rule for rule in rules}
     questions = [{"index": index, "query": rule.query, **_asked(rule)} for index, rule in enumerate(rules)]

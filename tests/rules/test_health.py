@@ -76,6 +76,7 @@ MENDED = (
     "duplicate_indexes",
     "unused_indexes",
     "stale_statistics",
+    "sequences_near_limit",
     "security_definer_without_search_path",
     "stale_extensions",
 )
@@ -139,7 +140,7 @@ CHANGES: dict[str, tuple[tuple[str, ...], str, str]] = {
     ),
     "sequences_near_limit": (
         ("SELECT setval('orders_id_seq', 2000000000)",),
-        "93.1%: orders_id_seq (93.1% of integer)",
+        "93.1%: orders_id_seq (93.1% of 2147483647)",
         "Make the column bigint (it rewrites the table under an ACCESS EXCLUSIVE lock), and then the sequence: "
         "ALTER TABLE public.orders ALTER COLUMN id TYPE bigint; ALTER SEQUENCE public.orders_id_seq AS bigint;",
     ),
@@ -359,28 +360,28 @@ SPECIAL: dict[str, list[tuple[str, str]]] = {
         )
     ],
     "sequences_near_limit": [
-        ("CREATE TABLE t (a smallserial); SELECT setval('t_a_seq', 32767)", "100%: t_a_seq (100.0% of smallint)"),
-        ("CREATE SEQUENCE s; SELECT setval('s', 9e18::int8)", "97.5%: s (97.5% of bigint)"),
-        ("CREATE SEQUENCE s INCREMENT -1 MINVALUE -100; SELECT setval('s', -50)", "50%: s (50.0% of bigint)"),
+        ("CREATE TABLE t (a smallserial); SELECT setval('t_a_seq', 32767)", "100%: t_a_seq (100.0% of 32767)"),
+        ("CREATE SEQUENCE s; SELECT setval('s', 9e18::int8)", "97.5%: s (97.5% of 9223372036854775807)"),
+        ("CREATE SEQUENCE s INCREMENT -1 MINVALUE -100; SELECT setval('s', -50)", "50%: s (50.0% of -100)"),
         (
             "CREATE SEQUENCE s INCREMENT -1; CREATE TABLE t (a int DEFAULT nextval('s'));"
             "SELECT setval('s', -2000000000)",
-            "93.1%: s (93.1% of integer)",
+            "93.1%: s (93.1% of -2147483648)",
         ),
         ("CREATE SEQUENCE s MAXVALUE 100 CYCLE; SELECT setval('s', 90)", "0%"),
         (
             "CREATE SEQUENCE s CYCLE; CREATE TABLE t (a smallint DEFAULT nextval('s')); SELECT setval('s', 32767)",
-            "100%: s (100.0% of smallint)",
+            "100%: s (100.0% of 32767)",
         ),
         (
             "CREATE DOMAIN d AS int; CREATE SEQUENCE s; CREATE TABLE t (a d DEFAULT nextval('s'));"
             "SELECT setval('s', 2000000000)",
-            "93.1%: s (93.1% of integer)",
+            "93.1%: s (93.1% of 2147483647)",
         ),
         (
             "CREATE SEQUENCE a MAXVALUE 100; CREATE SEQUENCE b MAXVALUE 100; CREATE SEQUENCE c MAXVALUE 100;"
             "SELECT setval('a', 60), setval('b', 80), setval('c', 20)",
-            "80%: b (80.0% of bigint), a (60.0% of bigint)",
+            "80%: b (80.0% of 100), a (60.0% of 100)",
         ),
     ],
     "security_definer_without_search_path": [
@@ -399,6 +400,34 @@ def test_the_special_cases_of_each_check(check: str, made: str, found: str, conn
     limit = "1%" if check == "sequences_near_limit" else "1"
     [verdict] = ask(connection, f"health: {{{check}: {{fail: {limit}}}}}")
     assert (verdict.found, verdict.status == "pass") == (found, found in ("0", "0%"))
+
+
+@pytest.mark.parametrize(
+    ("made", "mended"),
+    [
+        ("CREATE TABLE t (a smallserial)", "ALTER TABLE public.t ALTER COLUMN a TYPE bigint"),
+        (
+            "CREATE TABLE t (a serial); ALTER TABLE t ALTER a TYPE int8",
+            "SEQUENCE public.t_a_seq AS bigint NO MAXVALUE;",
+        ),
+        (
+            "CREATE TABLE t (a serial); ALTER SEQUENCE t_a_seq MAXVALUE 100",
+            "SEQUENCE public.t_a_seq AS integer NO MAXVALUE;",
+        ),
+        ("CREATE SEQUENCE t_a_seq INCREMENT -1 MINVALUE -9", "SEQUENCE public.t_a_seq AS bigint NO MINVALUE;"),
+    ],
+)
+def test_a_sequence_is_given_room_where_it_lacks_it(made: str, mended: str, connect: Connect) -> None:
+    connection, rule = connect(), "health: {sequences_near_limit: {fail: 90%}}"
+    connection.execute(made)
+    connection.execute(
+        "SELECT setval(seqrelid, CASE WHEN seqincrement > 0 THEN seqmax ELSE seqmin END) FROM pg_sequence"
+    )
+    [verdict] = ask(connection, rule)
+    assert verdict.status == "fail"
+    assert mended in (verdict.hint or "")
+    connection.execute((verdict.hint or "").rpartition(": ")[2])
+    assert ask(connection, rule)[0].status == "pass"
 
 
 def test_a_constraint_that_is_not_enforced_is_not_half_done(connect: Connect) -> None:

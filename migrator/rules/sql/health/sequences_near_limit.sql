@@ -35,13 +35,13 @@ FROM (
             sequence.unlogged,
             share.used,
             sequence.shown || ' (' || pg_catalog.trunc(share.used, 1) || '% of '
-                || COALESCE(sequence.column_type, sequence.own_type) || ')' AS name,
+                || CASE WHEN sequence.rises THEN sequence.highest ELSE sequence.lowest END || ')' AS name,
             CASE
-                WHEN sequence.column_name IS NOT NULL
+                WHEN sequence.column_binds
                     THEN 'Make the column bigint (it rewrites the table under an ACCESS EXCLUSIVE lock), and then the '
                         || 'sequence: ALTER TABLE ' || sequence.column_table || ' ALTER COLUMN ' || sequence.column_name
                         || ' TYPE bigint; ALTER SEQUENCE ' || sequence.written || ' AS bigint;'
-                ELSE 'ALTER SEQUENCE ' || sequence.written || ' AS bigint '
+                ELSE 'ALTER SEQUENCE ' || sequence.written || ' AS ' || COALESCE(sequence.column_type, 'bigint') || ' '
                     || CASE WHEN sequence.rises THEN 'NO MAXVALUE;' ELSE 'NO MINVALUE;' END
             END AS remedy,
             pg_catalog.max(share.used) OVER () AS most,
@@ -53,7 +53,6 @@ FROM (
                 class.written,
                 class.unlogged,
                 class.unlogged OR NOT class.readable AS hidden,
-                pg_catalog.format_type(definition.seqtypid, NULL) AS own_type,
                 definition.seqincrement > 0 AS rises,
                 definition.seqcycle,
                 definition.seqmin,
@@ -61,6 +60,11 @@ FROM (
                 fed.column_table,
                 fed.column_name,
                 fed.column_type,
+                COALESCE(
+                    CASE WHEN definition.seqincrement > 0 THEN fed.highest <= definition.seqmax
+                    ELSE fed.lowest >= definition.seqmin
+                    END, false
+                ) AS column_binds,
                 GREATEST(definition.seqmin, fed.lowest) AS lowest,
                 LEAST(definition.seqmax, fed.highest) AS highest,
                 CASE WHEN class.readable AND NOT class.unlogged THEN
