@@ -119,6 +119,32 @@ uncounted AS MATERIALIZED (
     WHERE pg_catalog.pg_is_in_recovery() OR NOT pg_catalog.current_setting('track_counts')::pg_catalog.bool
 ),
 
+-- Other sessions that are clients' own. Of another role's a plain role sees who it is, and not what it does: `hidden`.
+client AS MATERIALIZED (
+    SELECT
+        activity.pid, activity.datname, activity.state, activity.xact_start, activity.query_start, activity.backend_xmin,
+        activity.query = '<insufficient privilege>' AS hidden,
+        pg_catalog.format(
+            'pid %s (%s)', activity.pid,
+            pg_catalog.concat_ws(', ', activity.usename, NULLIF(activity.application_name, ''))
+        ) AS shown
+    FROM readied
+    JOIN pg_catalog.pg_stat_activity AS activity ON readied.settings > 0
+    WHERE activity.pid <> pg_catalog.pg_backend_pid() AND activity.usesysid IS NOT NULL
+      AND COALESCE(activity.backend_type, 'client backend') = 'client backend'
+),
+
+-- What hides behind a role's privileges, and the one that shows it; no row where nothing is hidden.
+hidden AS MATERIALIZED (
+    SELECT
+        pg_catalog.count(*) AS sessions,
+        pg_catalog.count(*) FILTER (WHERE client.datname = pg_catalog.current_database()) AS own,
+        pg_catalog.format('GRANT pg_read_all_stats TO %I;', CURRENT_USER) AS remedy
+    FROM client
+    WHERE client.hidden
+    HAVING pg_catalog.count(*) > 0
+),
+
 facts AS MATERIALIZED (
     {facts}
 ),
