@@ -72,7 +72,9 @@ class Sequence(RelationRule):
         if self.owned_by is not None:
             yield self._owned_by(self.owned_by, fact, what)
         if self.owner is not None:
-            yield said(self, "owner", self.owner, fact["owner"], owner_to(what, self.owner))
+            # The server refuses to give a column's sequence another owner than the column's table.
+            whose = f"TABLE {Name(*fact['owned_by'][:2])}" if fact["owned_by"] else what
+            yield said(self, "owner", self.owner, fact["owner"], owner_to(whose, self.owner))
         if self.comment is not None:
             yield said(self, "comment", self.comment, fact["comment"] or "", comment_on(what, self.comment))
 
@@ -81,7 +83,10 @@ class Sequence(RelationRule):
         found = Owner(Name(*fact["owned_by"][:2]), fact["owned_by"][2]) if fact["owned_by"] else Owner()
         if wanted.table and found.table and wanted.table.schema is None:
             found = found._replace(table=Name(None, found.table.name))
-        return said(self, "owned_by", str(wanted), str(found), f"ALTER {what} OWNED BY {wanted};")
+        hint = f"ALTER {what} OWNED BY {wanted};"
+        if fact["identity"]:
+            hint = f"It counts an identity column, and goes with that: ALTER TABLE {found.table} … DROP IDENTITY first."
+        return said(self, "owned_by", str(wanted), str(found), hint)
 
 
 def _sequence(name: Name, entry: Entry) -> Sequence:

@@ -66,9 +66,9 @@ def test_what_is_missing_no_sequence_or_must_not_be_there_fails(connect: Connect
 def test_who_owns_a_sequence_is_a_column_of_a_table(connect: Connect) -> None:
     connection = connect()
     connection.execute(SEQUENCES)
-    assert complaints(ask(connection, "sequences: {app.orders_id_seq: {owned_by: none}}")) == [
-        ("sequence app.orders_id_seq, owned by", "none", "app.orders.id")
-    ]
+    _, verdict = ask(connection, "sequences: {app.orders_id_seq: {owned_by: none}}")
+    assert (verdict.status, verdict.expected, verdict.found) == ("fail", "none", "app.orders.id")
+    assert (verdict.hint or "").startswith("It counts an identity column")
     [problem] = problems("sequences: {tickets: {owned_by: id}}")
     assert problem.message == "'id' is not a column such as orders.id, or none"
 
@@ -81,3 +81,10 @@ def test_every_role_may_know_all_of_it(connect: Connect) -> None:
         assert complaints(ask(connection, text)) == []
     finally:
         connection.execute("RESET ROLE; DROP ROLE nobody_much")
+
+
+def test_the_owner_of_a_columns_sequence_is_its_tables(connect: Connect) -> None:
+    connection = connect()
+    connection.execute(SEQUENCES)
+    _, verdict = ask(connection, "sequences: {users_id_seq: {owner: shop}}")
+    assert (verdict.status, verdict.hint) == ("fail", "ALTER TABLE public.users OWNER TO shop;")
