@@ -68,16 +68,11 @@ class Constraint(CatalogRule):
 
     def _details(self, found: Fact) -> Iterator[Verdict]:
         if self.validated is not None:
-            status = passed(self.validated == found["validated"])
-            hint = f"ALTER TABLE {Name(*found['table'])} VALIDATE CONSTRAINT {quote(self.name)};"
-            yield self.verdict(
-                status,
-                _VALIDATED[self.validated],
-                _VALIDATED[found["validated"]],
-                about="validated",
-                at=self.places["validated"],
-                hint=hint if status == "fail" and self.validated else None,
-            )
+            shown = _VALIDATED[found["validated"]] if found["enforced"] else "not enforced"
+            mend = self._validate(found) if self.validated else None
+            wanted, same = _VALIDATED[self.validated], self.validated == found["validated"]
+            hint, at = None if same else mend, self.places["validated"]
+            yield self.verdict(passed(same), wanted, shown, about="validated", at=at, hint=hint)
         if self.type is not None:
             kind = _kind(found)
             yield self.verdict(passed(self.type == kind), self.type, kind, about="type", at=self.places["type"])
@@ -87,6 +82,15 @@ class Constraint(CatalogRule):
         if self.comment is not None:
             mend = comment_on(f"CONSTRAINT {quote(self.name)} ON {Name(*found['table'])}", self.comment)
             yield said(self, "comment", self.comment, found["comment"] or "", mend)
+
+    def _validate(self, found: Fact) -> str:
+        """PostgreSQL 18 can enforce a foreign key later, not yet a CHECK."""
+        table = f"ALTER TABLE {Name(*found['table'])}"
+        if found["enforced"]:
+            return f"{table} VALIDATE CONSTRAINT {quote(self.name)};"
+        if found["type"] == "f":
+            return f"{table} ALTER CONSTRAINT {quote(self.name)} ENFORCED;"
+        return f"Add it again, enforced: {table} DROP CONSTRAINT {quote(self.name)}, ADD CONSTRAINT …;"
 
     def _elsewhere(self, fact: Fact) -> str | None:
         if self.on is not None and fact["table"] is None:

@@ -154,8 +154,9 @@ def _constant(node: Node) -> Tree:
         case "sval":
             return ("string", str(node.sval.sval))
         case "bsval":  # b101 or x5, printed as '101'::"bit" or '0101'::"bit"
-            base, *digits = str(node.bsval.bsval)
-            return ("string", "".join(digits if base == "b" else (f"{int(digit, 16):04b}" for digit in digits)))
+            bits = str(node.bsval.bsval)
+            in_fours = (f"{int(digit, 16):04b}" for digit in bits[1:])
+            return ("string", bits[1:] if bits[0] == "b" else "".join(in_fours))
     return ("null",)
 
 

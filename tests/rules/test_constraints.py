@@ -159,6 +159,24 @@ def test_a_definition_is_known_by_every_spelling_and_told_from_every_other(conne
         connection.execute("ALTER TABLE t ALTER a DROP NOT NULL, ALTER b DROP NOT NULL")
 
 
+def test_one_that_is_not_enforced_is_not_validated_either_and_the_hint_enforces_it(connect: Connect) -> None:
+    connection = connect()
+    if connection.info.server_version < 180000:
+        pytest.skip("NOT ENFORCED came with PostgreSQL 18")
+    connection.execute(
+        TABLES + "ALTER TABLE orders ADD CONSTRAINT lax CHECK (id > 0) NOT ENFORCED;"
+        "ALTER TABLE orders ADD CONSTRAINT loose FOREIGN KEY (id) REFERENCES users NOT ENFORCED"
+    )
+    verdicts = ask(connection, "constraints: {lax: {validated: true}, loose: {validated: true}}")
+    assert [(v.status, v.found, v.hint) for v in verdicts[1::2]] == [
+        ("fail", "not enforced",
+         "Add it again, enforced: ALTER TABLE public.orders DROP CONSTRAINT lax, ADD CONSTRAINT …;"),
+        ("fail", "not enforced", "ALTER TABLE public.orders ALTER CONSTRAINT loose ENFORCED;"),
+    ]  # fmt: skip
+    connection.execute(str(verdicts[3].hint).encode())
+    assert complaints(ask(connection, "constraints: {loose: {validated: true}, lax: {validated: false}}")) == []
+
+
 def test_the_comment_is_exactly_what_is_written(connect: Connect) -> None:
     connection = connect()
     connection.execute(TABLES + "COMMENT ON CONSTRAINT note ON orders IS 'it''s so'")

@@ -12,6 +12,8 @@ LEFT JOIN LATERAL (
     SELECT pg_catalog.jsonb_build_object(
         'type', held.contype,
         'validated', held.convalidated,
+        -- Every constraint is enforced before PostgreSQL 18, which has a column for it.
+        'enforced', COALESCE((pg_catalog.to_jsonb(held) ->> 'conenforced')::pg_catalog.bool, true),
         'definition', CASE
             WHEN (relation.about ->> 'definition')::pg_catalog.bool THEN pg_catalog.pg_get_constraintdef(held.oid, true)
         END,
