@@ -34,7 +34,9 @@ def write_rules(key: str, rules: Mapping[str, Any], indent: int = 0) -> str:
     lines = [f"{pad}{key}:"]
     for family, entries in rules.items():
         value = _objects(entries)
-        lines += _entry(family, value, indent + 2, open_=isinstance(value, dict))
+        lines += _entry(
+            family, value, indent + 2, open_=isinstance(value, dict) or not all(isinstance(name, str) for name in value)
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -84,11 +86,16 @@ def _objects(entries: Any) -> Any:
 
 def _short(value: Any) -> Any:
     if isinstance(value, dict):
-        if value.keys() == {"values"}:
+        if _values_alone(value):
             return value["values"]
         if value and all(isinstance(part, dict) or part == "absent" for part in value.values()):
             return value if "columns" in value else _objects(value)
     return value
+
+
+def _values_alone(value: Any) -> bool:
+    """Tell whether this is an enum of which nothing is said but its values: a trigger may be called so, too."""
+    return isinstance(value, dict) and value.keys() == {"values"} and isinstance(value["values"], list)
 
 
 def _entry(key: str, value: Any, indent: int, *, open_: bool = False) -> Iterator[str]:
@@ -155,7 +162,7 @@ def _keys(rules: Any, path: Path) -> tuple[Any, ...]:
     """Return the path with keys in place of numbers, where names alone were written as a list."""
     keys: list[Any] = []
     for key in path:
-        if isinstance(rules, str) or (isinstance(rules, dict) and rules.keys() == {"values"} and key != "values"):
+        if isinstance(rules, str) or (_values_alone(rules) and key != "values"):
             break
         keys.append(list(rules)[key] if isinstance(rules, dict) and isinstance(key, int) else key)
         rules = rules[keys[-1]]
