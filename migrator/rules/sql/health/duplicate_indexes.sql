@@ -20,6 +20,11 @@ FROM (
             index.relispartition,
             owner.written AS table_written,
             backed.conname,
+            entry.indexprs IS NULL AND entry.indpred IS NULL AS plain,
+            pg_catalog.concat_ws(
+                '|', entry.indnkeyatts, entry.indkey, entry.indclass, entry.indcollation, entry.indoption,
+                entry.indexprs IS NULL, entry.indpred IS NULL
+            ) AS alike,
             COALESCE((pg_catalog.to_jsonb(entry) ->> 'indnullsnotdistinct')::pg_catalog.bool, false) AS nulls_equal,
             pg_catalog.row_number() OVER (
                 ORDER BY
@@ -34,38 +39,30 @@ FROM (
         WHERE entry.indisvalid AND entry.indisready AND entry.indislive
     )
     SELECT
-        needless.shown || ' (like ' || kept.name || ')' AS name,
+        pair.shown || ' (like ' || pair.kept || ')' AS name,
         CASE
-            WHEN needless.conname IS NOT NULL
-                THEN 'ALTER TABLE ' || needless.table_written || ' DROP CONSTRAINT '
-                    || pg_catalog.quote_ident(needless.conname) || ';'
-            ELSE 'DROP INDEX ' || CASE needless.relkind WHEN 'i' THEN 'CONCURRENTLY ' ELSE '' END
-                || needless.written || ';'
+            WHEN pair.conname IS NOT NULL
+                THEN 'ALTER TABLE ' || pair.table_written || ' DROP CONSTRAINT '
+                    || pg_catalog.quote_ident(pair.conname) || ';'
+            ELSE 'DROP INDEX ' || CASE pair.relkind WHEN 'i' THEN 'CONCURRENTLY ' ELSE '' END || pair.written || ';'
         END AS remedy,
-        pg_catalog.row_number() OVER (ORDER BY needless.relpages DESC, needless.shown) AS place
-    FROM ranked AS needless
-    CROSS JOIN LATERAL (
-        SELECT kept.shown AS name
-        FROM ranked AS kept
-        WHERE kept.indrelid = needless.indrelid AND kept.rank < needless.rank
-          AND (kept.indnkeyatts, kept.indkey::pg_catalog.text, kept.indclass::pg_catalog.text,
-               kept.indcollation::pg_catalog.text, kept.indoption::pg_catalog.text)
-            = (needless.indnkeyatts, needless.indkey::pg_catalog.text, needless.indclass::pg_catalog.text,
-               needless.indcollation::pg_catalog.text, needless.indoption::pg_catalog.text)
+        pg_catalog.row_number() OVER (ORDER BY pair.relpages DESC, pair.shown) AS place
+    FROM (
+        SELECT DISTINCT ON (needless.rank) needless.*, kept.shown AS kept
+        FROM ranked AS needless
+        JOIN ranked AS kept
+            ON kept.indrelid = needless.indrelid AND kept.alike = needless.alike AND kept.rank < needless.rank
+        WHERE NOT needless.indisexclusion AND NOT needless.indisprimary AND NOT needless.relispartition
           AND (NOT needless.indisunique OR (
               kept.indisunique AND kept.indimmediate = needless.indimmediate
               AND kept.nulls_equal = needless.nulls_equal
           ))
-          AND (kept.indexprs IS NULL) = (needless.indexprs IS NULL)
-          AND (kept.indpred IS NULL) = (needless.indpred IS NULL)
-          AND CASE WHEN kept.indexprs IS NULL AND kept.indpred IS NULL THEN true ELSE
+          AND CASE WHEN needless.plain THEN true ELSE
               (pg_catalog.pg_get_expr(kept.indexprs, kept.indrelid), pg_catalog.pg_get_expr(kept.indpred, kept.indrelid))
               IS NOT DISTINCT FROM
               (pg_catalog.pg_get_expr(needless.indexprs, needless.indrelid),
                pg_catalog.pg_get_expr(needless.indpred, needless.indrelid))
           END
-        ORDER BY kept.rank
-        LIMIT 1
-    ) AS kept
-    WHERE NOT needless.indisexclusion AND NOT needless.indisprimary AND NOT needless.relispartition
+        ORDER BY needless.rank, kept.rank
+    ) AS pair
 ) AS found

@@ -81,37 +81,39 @@ FROM (
                 WHERE own.relkind = 'S'
             ) AS class
             JOIN pg_catalog.pg_sequence AS definition ON definition.seqrelid = class.oid
-            LEFT JOIN LATERAL (
-                SELECT
-                    owner.written AS column_table,
+            LEFT JOIN (
+                SELECT DISTINCT ON (use.sequence)
+                    use.sequence,
+                    pg_catalog.quote_ident(schema.nspname) || '.' || pg_catalog.quote_ident(owner.relname)
+                        AS column_table,
                     pg_catalog.quote_ident(attribute.attname) AS column_name,
                     small.*
                 FROM (
-                    SELECT owned.refobjid AS relation, owned.refobjsubid AS number
+                    SELECT owned.objid AS sequence, owned.refobjid AS relation, owned.refobjsubid AS number
                     FROM pg_catalog.pg_depend AS owned
-                    WHERE owned.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND owned.objid = class.oid
+                    WHERE owned.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
                       AND owned.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-                      AND owned.deptype IN ('a', 'i')
+                      AND owned.refobjsubid > 0 AND owned.deptype IN ('a', 'i')
                     UNION ALL
-                    SELECT preset.adrelid, preset.adnum
+                    SELECT feeding.refobjid, preset.adrelid, preset.adnum
                     FROM pg_catalog.pg_depend AS feeding
                     JOIN pg_catalog.pg_attrdef AS preset ON preset.oid = feeding.objid
                     WHERE feeding.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
                       AND feeding.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-                      AND feeding.refobjid = class.oid
                 ) AS use
-                JOIN own_relation AS owner ON owner.oid = use.relation
                 JOIN pg_catalog.pg_attribute AS attribute
                     ON attribute.attrelid = use.relation AND attribute.attnum = use.number
+                JOIN pg_catalog.pg_class AS owner ON owner.oid = use.relation
+                JOIN pg_catalog.pg_namespace AS schema ON schema.oid = owner.relnamespace
                 JOIN pg_catalog.pg_type AS type ON type.oid = attribute.atttypid
                 JOIN (
-                    VALUES ('int2', 'smallint', -32768, 32767), ('int4', 'integer', -2147483648, 2147483647)
-                ) AS small (name, column_type, lowest, highest)
-                    ON COALESCE(NULLIF(type.typbasetype, 0), type.oid)
-                        = ('pg_catalog.' || small.name)::pg_catalog.regtype
-                ORDER BY small.highest
-                LIMIT 1
-            ) AS fed ON true
+                    VALUES
+                        ('pg_catalog.int2'::pg_catalog.regtype, 'smallint', -32768, 32767),
+                        ('pg_catalog.int4'::pg_catalog.regtype, 'integer', -2147483648, 2147483647)
+                ) AS small (oid, column_type, lowest, highest)
+                    ON small.oid = COALESCE(NULLIF(type.typbasetype, 0), type.oid)
+                ORDER BY use.sequence, small.highest
+            ) AS fed ON fed.sequence = class.oid
         ) AS sequence
         CROSS JOIN LATERAL (
             SELECT
