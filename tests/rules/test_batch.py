@@ -9,19 +9,22 @@ from tests.conftest import Connect
 from tests.rules.asking import ask, complaints, read
 
 EVERY_FAMILY_ABSENT = """\
-tables: {a: {columns: {b: text}, primary_key: [b], rows: {at_least: 1}, owner: c}, x.y: {rows: {exactly: 0}}}
+tables: {a: {columns: {b: text}, primary_key: [b], rows: {at_least: 1}, owner: c}, x.y: {rows: {exactly: 0}},
+    p: {partitions: {q: DEFAULT}, partition_by: hash (a), not_in_views: [b], row_security: forced, comment: d,
+      column_comments: {b: c}}}
 indexes: {a: {"on": t (b), unique: true}, x.i: {}}
-constraints: {a: {validated: true}, b: {"on": x.y}}
+constraints: {a: {validated: true, definition: CHECK (b > 0)}, b: {"on": x.y, comment: c}}
 functions: [a(), x.a]
 triggers: {t: [a], x.t: [a]}
-views: [a, x.a]
+views: {a: {owner: c, comment: d, materialized: true}, x.a: {populated: true}}
+policies: {t: {a: {using: b > 0, to: [public]}}, x.t: [a]}
 extensions: [hstore]
 """
 
 
 def test_a_database_without_any_of_the_objects_answers_all_the_same(connect: Connect) -> None:
     verdicts = ask(connect(), EVERY_FAMILY_ABSENT)
-    assert [(verdict.status, verdict.found) for verdict in verdicts] == [("fail", "absent")] * 13
+    assert [(verdict.status, verdict.found) for verdict in verdicts] == [("fail", "absent")] * 16
     assert failed(verdicts) == verdicts
 
 
@@ -92,9 +95,15 @@ def test_the_question_works_with_old_style_strings(connect: Connect) -> None:
 
 def test_no_lock_is_taken_on_a_table_but_for_counting(connect: Connect) -> None:
     connection, other = connect(), connect()
-    connection.execute("CREATE TABLE t (a int PRIMARY KEY); CREATE INDEX i ON t ((a + 1)) WHERE a > 0")
+    connection.execute(
+        "CREATE TABLE t (a int PRIMARY KEY); CREATE INDEX i ON t ((a + 1)) WHERE a > 0;"
+        "CREATE POLICY p ON t USING (a > 0); ALTER TABLE t ENABLE ROW LEVEL SECURITY"
+    )
     other.execute("BEGIN; LOCK TABLE t IN ACCESS EXCLUSIVE MODE")
-    text = "tables: {t: {columns: {a: int}, primary_key: [a]}}\nindexes: {i: {unique: false}}\nconstraints: [t_pkey]"
+    text = """tables: {t: {columns: {a: int}, primary_key: [a], row_security: enabled, comment: "", not_in_views: [a]}}
+indexes: {i: {unique: false, comment: ""}}
+constraints: [t_pkey]
+policies: {t: {p: {command: all}}}"""
     assert complaints(ask(connection, text)) == []
     (verdict,) = ask(connection, "tables: {t: {rows: {at_least: 0}}}")
     assert (verdict.status, verdict.found) == ("unknown", "canceling statement due to lock timeout (55P03)")
