@@ -32,7 +32,17 @@ COLUMNS = {
 }
 CATALOG = {
     "thresholds": {"database_size": {"fail": "200GB"}},
-    "health": {"invalid_indexes": {"fail": 1}},
+    "health": {
+        "invalid_indexes": {"fail": 1},
+        "unvalidated_constraints": {"fail": 1},
+        "tables_without_primary_key": {"fail": 1},
+        "duplicate_indexes": {"fail": 1},
+        "security_definer_without_search_path": {"fail": 1},
+        "sequences_near_limit": {"fail": "90%"},
+        "unindexed_foreign_keys": {"warn": 1},
+        "unused_indexes": {"warn": 1},
+        "stale_statistics": {"warn": "7d"},
+    },
 }
 
 
