@@ -70,7 +70,12 @@ class LimitsShape(NamedTuple):
         if isinstance(node, Mapping) and not {key.text for key, _ in node.entries} & {"warn", "fail"}:
             problems.error("bad-rule", "neither warn nor fail is written", node.location, "Write one of them, or both.")
             raise Unreadable
-        return self._record.read(node, problems)
+        limits = self._record.read(node, problems)
+        if limits.warn is not None and limits.fail is not None and limits.status(limits.warn) == "fail":
+            hint = "What fails is not warned of any more: put warn before fail."
+            problems.error("bad-rule", "warn would never be reached", node.location, hint)
+            raise Unreadable
+        return limits
 
     def schema(self) -> Schema:
         """Return the JSON Schema of this shape."""

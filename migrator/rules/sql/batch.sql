@@ -130,8 +130,12 @@ client AS MATERIALIZED (
         ) AS shown
     FROM readied
     JOIN pg_catalog.pg_stat_activity AS activity ON readied.settings > 0
-    WHERE activity.pid <> pg_catalog.pg_backend_pid() AND activity.usesysid IS NOT NULL
-      AND COALESCE(activity.backend_type, 'client backend') = 'client backend'
+    WHERE activity.pid <> pg_catalog.pg_backend_pid()
+      -- Where the kind is hidden too: a client has a role and a database; workers of the server lack one of them.
+      AND CASE
+          WHEN activity.backend_type IS NULL THEN activity.usesysid IS NOT NULL AND activity.datid IS NOT NULL
+          ELSE activity.backend_type = 'client backend'
+      END
 ),
 
 -- What hides behind a role's privileges, and the one that shows it; no row where nothing is hidden.
@@ -143,6 +147,52 @@ hidden AS MATERIALIZED (
     FROM client
     WHERE client.hidden
     HAVING pg_catalog.count(*) > 0
+),
+
+-- Every other session of the server, for rules on what goes on in it. A role sees in full what its own roles do, and all
+-- with the privileges of pg_read_all_stats; of the rest it sees pid, database, role and application, and a null where the
+-- kind of backend stands. Locks are public, though, and who holds no lock on a virtual transaction id is in no
+-- transaction: so much is known of `hidden` sessions. A transaction that has looked before would see what it saw then.
+cleared AS MATERIALIZED (
+    SELECT pg_catalog.count(pg_catalog.pg_stat_clear_snapshot()) AS snapshots
+    FROM readied
+    WHERE readied.settings > 0
+),
+
+session AS MATERIALIZED (
+    SELECT
+        activity.*,
+        COALESCE(base.oid IS NOT NULL, false) AS here,
+        role.rolname AS role,
+        activity.backend_type IS NULL AND activity.usesysid IS NOT NULL AND sender.pid IS NULL AS hidden,
+        open.pid IS NOT NULL AS in_transaction,
+        'pid ' || activity.pid || COALESCE(
+            ' (' || NULLIF(pg_catalog.concat_ws(
+                ', ', role.rolname, NULLIF(activity.application_name, ''), NULLIF(activity.backend_type, 'client backend')
+            ), '') || ')',
+            ''
+        ) AS shown
+    FROM cleared
+    CROSS JOIN LATERAL pg_catalog.pg_stat_get_activity(
+        CASE WHEN cleared.snapshots < 0 THEN 0 END
+    ) AS activity
+    LEFT JOIN pg_catalog.pg_database AS base
+        ON base.oid = activity.datid AND base.datname = pg_catalog.current_database()
+    LEFT JOIN pg_catalog.pg_roles AS role ON role.oid = activity.usesysid
+    LEFT JOIN pg_catalog.pg_stat_get_wal_senders() AS sender ON sender.pid = activity.pid
+    LEFT JOIN (
+        SELECT DISTINCT lock.pid
+        FROM pg_catalog.pg_locks AS lock
+        WHERE lock.locktype = 'virtualxid' AND lock.granted AND lock.mode = 'ExclusiveLock'
+    ) AS open ON open.pid = activity.pid
+    WHERE activity.pid <> pg_catalog.pg_backend_pid()
+),
+
+-- What would let this role see them in full.
+grant_stats AS MATERIALIZED (
+    SELECT 'GRANT pg_read_all_stats TO ' || pg_catalog.quote_ident(CURRENT_USER) || ';' AS remedy
+    FROM readied
+    WHERE readied.settings > 0
 ),
 
 facts AS MATERIALIZED (
