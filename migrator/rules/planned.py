@@ -28,6 +28,8 @@ UNSCANNED = "SET LOCAL enable_seqscan = off"
 _EXPLAIN = "EXPLAIN (VERBOSE, FORMAT JSON)\n"  # VERBOSE tells in which schema a relation is
 _SCANNABLE = f"{TABLES}m"
 
+# One table that a fact is about, as sql/performance/facts.sql builds it.
+Member: TypeAlias = dict[str, Any]
 Named: TypeAlias = tuple[tuple[Name, Location], ...]
 
 
@@ -73,7 +75,7 @@ class Planned(QuestionRule):
 
     def statements(self) -> tuple[str, ...]:
         """Return what tells of the indexes and tables, what explains, and what explains without sequential scans."""
-        explain = _EXPLAIN + alone(self.sql)
+        explain = _EXPLAIN + one_statement(self.sql)
         named = [(name, INDEXES) for name, _ in self.uses_index]
         named += [(name, _SCANNABLE) for name, _ in self.no_seq_scan_on]
         asked = [{"schema": name.schema, "name": name.name, "kinds": list(kinds)} for name, kinds in named]
@@ -104,9 +106,8 @@ class Planned(QuestionRule):
             return self.verdict("fail", expected, absent[0], about=about, at=at, hint=absent[1])
         read_here, unserved = _served(plan, fact)
         holds = bool(read_here) and not unserved
-        found = show(unserved or read_here, fact["schema"]) or f"{_tables(fact)} is not read"
-        why = None if holds else _guess(fact) or _broken(fact) or _bare(fact)
-        hint = why or (None if holds or not read_here else _use(fact, _served(unscanned, fact)))
+        found = show(unserved or read_here, fact["schema"]) or "its table is not read"
+        hint = _why(_members(fact, unserved), _served(unscanned, fact)) if unserved else None
         return self.verdict(passed(holds), expected, found, about=about, at=at, hint=hint)
 
     def _table(self, name: Name, at: Location, fact: Fact, plan: Plan) -> Verdict:
@@ -117,7 +118,8 @@ class Planned(QuestionRule):
         sequential = [scan for scan in scans if scan.way == SEQUENTIAL]
         status: Status = passed(not sequential)
         found = show(sequential or scans, fact["schema"]) or "it is not read"
-        hint = (_guess(fact) or _small(fact)) if sequential else None
+        members = _members(fact, sequential)
+        hint = (_guess(members) or _small(members)) if sequential else None
         return self.verdict(status, expected, found, about=about, at=at, hint=hint)
 
 
@@ -128,7 +130,7 @@ def statement_mistake(text: str, location: Location) -> tuple[Problem, ...]:
     return mistake(parse_plannable, text, location, "Write one query, INSERT, UPDATE, DELETE or MERGE.")
 
 
-def alone(text: str) -> str:
+def one_statement(text: str) -> str:
     """Return a statement without semicolon and comments around it."""
     from migrator.sqltext.queries import parse_plannable
 
@@ -168,59 +170,62 @@ def _served(plan: Plan, fact: Fact) -> tuple[list[Scan], list[Scan]]:
     return scans, [scan for scan in scans if scan.relation not in by_it]
 
 
-def _table(member: dict[str, Any]) -> Name:
+def _table(member: Member) -> Name:
     return Name(member["schema"], member["table"])
 
 
-def _tables(fact: Fact) -> str:
-    return " or ".join(dict.fromkeys(str(_table(member)) for member in fact["members"][:1])) or "its table"
+def _members(fact: Fact, scans: Iterable[Scan]) -> list[Member]:
+    """Return what is known of the tables of these scans."""
+    relations = {scan.relation for scan in scans}
+    return [member for member in fact["members"] if _table(member) in relations]
 
 
-def _first(fact: Fact, is_so: Callable[[dict[str, Any]], bool]) -> dict[str, Any] | None:
-    return next(filter(is_so, fact["members"]), None)
+def _why(members: Sequence[Member], unscanned: tuple[list[Scan], list[Scan]]) -> str:
+    """Return why an index is not used for these tables, and what to do about it.
+
+    `unscanned` is what reads them, and what of that is not the index, where sequential scans are to be avoided.
+    """
+    if reason := _guess(members) or _broken(members) or _bare(members):
+        return reason
+    if unscanned[1] or not unscanned[0]:
+        return (
+            "With enable_seqscan = off it is not used either: it does not fit the conditions, or another fits better."
+        )
+    return (
+        _small(members)
+        or "It could be used (with enable_seqscan = off it is), but the planner expects that to cost more."
+    )
 
 
-def _guess(fact: Fact) -> str | None:
-    """Return what to do about a table that was never analyzed."""
-    guessed = _first(fact, lambda member: bool(member["guessed"]))
+def _guess(members: Sequence[Member]) -> str | None:
+    guessed = _first(members, lambda member: bool(member["guessed"]))
     return f"Without statistics the planner guesses: ANALYZE {_table(guessed)};" if guessed else None
 
 
-def _broken(fact: Fact) -> str | None:
-    """Return what to do about an index that no plan uses, for it is not valid."""
-    broken = _first(fact, lambda member: member["valid"] is False)
+def _broken(members: Sequence[Member]) -> str | None:
+    broken = _first(members, lambda member: member["valid"] is False)
     if broken is None:
         return None
     index = Name(broken["schema"], broken["index"])
     return f"{index} is not valid, so that no plan uses it: REINDEX INDEX CONCURRENTLY {index};"
 
 
-def _bare(fact: Fact) -> str | None:
+def _bare(members: Sequence[Member]) -> str | None:
     """Return which partition has no part of the index: CREATE INDEX ON ONLY leaves that to be attached."""
-    bare = _first(fact, lambda member: member["index"] is None)
-    return (
-        f"{_table(bare)} has no part of it: CREATE INDEX there, and ALTER INDEX … ATTACH PARTITION." if bare else None
-    )
+    bare = _first(members, lambda member: member["index"] is None)
+    if bare is None:
+        return None
+    return f"{_table(bare)} has no part of it: CREATE INDEX there, and ALTER INDEX … ATTACH PARTITION."
 
 
-def _small(fact: Fact) -> str | None:
+def _small(members: Sequence[Member]) -> str | None:
     """Return a warning where the tables are too small to tell how the statement will be run in earnest."""
-    pages = sum(member["pages"] or 0 for member in fact["members"])
+    pages = sum(member["pages"] or 0 for member in members)
     if pages > SMALL:
         return None
     number = "1 page" if pages == 1 else f"{pages} pages"
-    return (
-        f"The table has {number}, and reading so few costs no more than an index: try with as many rows as in earnest."
-    )
+    return f"Reading a table of {number} costs no more than an index: try with as many rows as in earnest."
 
 
-def _use(fact: Fact, unscanned: tuple[list[Scan], list[Scan]]) -> str:
-    """Return whether the index could be used, by the plan that is made where sequential scans are to be avoided."""
-    served = bool(unscanned[0]) and not unscanned[1]
-    if not served:
-        return (
-            "With enable_seqscan = off it is not used either: it does not fit the conditions, or another fits better."
-        )
-    return (
-        _small(fact) or "It could be used (with enable_seqscan = off it is), but the planner expects that to cost more."
-    )
+def _first(members: Iterable[Member], is_so: Callable[[Member], bool]) -> Member | None:
+    return next(filter(is_so, members), None)

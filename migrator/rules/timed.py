@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from migrator.rules.planned import alone, relations, statement_mistake
+from migrator.rules.planned import one_statement, relations, statement_mistake
 from migrator.rules.plans import read_plan, read_time, show
 from migrator.rules.queries import lacking
 from migrator.rules.question import Answer, QuestionRule
@@ -65,16 +65,16 @@ class Timed(QuestionRule):
 
     def refused(self, refusal: Refusal) -> tuple[Verdict, ...]:
         """Return what the refusal says. To be ended by its own limit, which is longer than it may take, is to fail."""
-        if refusal.sqlstate != TIMEOUT:
+        if refusal.sqlstate != TIMEOUT or not self.statement_timeout:  # without a limit it was somebody who ended it
             at, hint = self.places["sql"], refusal.remedy
             return (self.verdict(refusal.status, self.expectation, refusal.told, about="time", at=at, hint=hint),)
-        limit, at = show_duration(self.statement_timeout or 0), self.places["within"]
+        limit, at = show_duration(self.statement_timeout), self.places["within"]
         found = f"{refusal.message}, which is {limit} a run"
         return (self.verdict("fail", self.expectation, found, about="time", at=at),)
 
     def statements(self) -> tuple[str, ...]:
         """Return the same five times."""
-        return (_MEASURE + alone(self.sql),) * RUNS
+        return (_MEASURE + one_statement(self.sql),) * RUNS
 
     def judge(self, answer: Answer, before: Answer) -> tuple[Verdict, ...]:  # noqa: ARG002 - nothing comes before
         """Compare the median."""
