@@ -12,8 +12,8 @@ from migrator.sqltext.partitions import parse_bound, parse_key, same_bound, same
 from migrator.values.containers import ListOf, MapOf
 from migrator.values.errors import Problem, Problems
 from migrator.values.location import Location
-from migrator.values.shapes import Schema, Text, Unreadable
-from migrator.values.tree import Listing, Node
+from migrator.values.shapes import Schema, Text, Unreadable, refuse
+from migrator.values.tree import Listing, Node, Scalar
 from migrator.values.verdicts import Verdict
 
 _NAMES = ListOf(NAME)
@@ -36,6 +36,8 @@ class Partitions:
 
     def read(self, node: Node, problems: Problems) -> tuple[Partition, ...]:
         """Return the partitions in the order written, every bad one reported."""
+        if isinstance(node, Scalar):
+            raise refuse(node, "a list of names, or a mapping", problems)
         if isinstance(node, Listing):
             return tuple(self._named([(item, None) for item in node.items], problems))
         return tuple(self._named(_BOUNDS.read(node, problems), problems))

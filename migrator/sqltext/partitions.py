@@ -47,7 +47,10 @@ def same_bound(wanted: str, found: str) -> bool:
 
 
 def _same_list(one: "Sequence[Node]", other: "Sequence[Node]") -> bool:
-    return len(one) == len(other) and all(any(_same_value(_value(a), _value(b)) for b in other) for a in one)
+    values = [_value(a) for a in one], [_value(b) for b in other]
+    return len(one) == len(other) and all(
+        any(_same_value(a, b) for b in there) for here, there in (values, values[::-1]) for a in here
+    )
 
 
 def _same_row(one: "Sequence[Node]", other: "Sequence[Node]") -> bool:
