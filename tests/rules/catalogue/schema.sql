@@ -153,3 +153,13 @@ INSERT INTO forgotten VALUES (1), (2);
 CREATE SEQUENCE ending MAXVALUE 1000;
 SELECT setval('ending', 90);
 CREATE COLLATION sorted FROM "C";
+
+-- Thresholds, by table
+CREATE TABLE sized (id int PRIMARY KEY) PARTITION BY RANGE (id);
+CREATE TABLE sized_1 (id int PRIMARY KEY);
+INSERT INTO sized_1 SELECT generate_series(1, 10000);
+CREATE TABLE estimated (id int PRIMARY KEY);
+CREATE TABLE locked (id int PRIMARY KEY);
+CREATE TABLE vacuumed (id int PRIMARY KEY);
+INSERT INTO vacuumed SELECT generate_series(1, 20000);
+ANALYZE estimated, sized_1, vacuumed;

@@ -21,7 +21,7 @@ FROM (
         WHERE relation.kind = 'p'
     )
     SELECT
-        pg_catalog.sum(leaf.bytes) AS value,
+        COALESCE(pg_catalog.sum(leaf.bytes), 0) AS value,  -- a partitioned table may have no partition
         pg_catalog.string_agg(DISTINCT leaf.locked, ', ') AS locked,
         pg_catalog.jsonb_agg(
             pg_catalog.quote_ident(leaf.relname) || ' (' || pg_catalog.pg_size_pretty(leaf.bytes) || ')' ORDER BY leaf.place
