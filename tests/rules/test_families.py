@@ -19,7 +19,7 @@ tables:
     primary_key: [id]
     rows: {at_least: 1}
     owner: shop_owner
-  orders: {}
+  orders: {partition_by: range (a), partitions: {p: DEFAULT}, column_comments: {a: ""}, not_in_views: [a], comment: b}
   legacy_orders: absent
 indexes:
   users_email_key: {unique: true}
