@@ -31,7 +31,6 @@ CREATE TABLE months (day int PRIMARY KEY) PARTITION BY RANGE (day);
 CREATE TABLE months_1 PARTITION OF months FOR VALUES FROM (1) TO (10);
 CREATE FUNCTION who() RETURNS text SECURITY DEFINER SET search_path = public, pg_temp
     RETURN CURRENT_USER;
-CREATE EXTENSION citext;
 CREATE COLLATION bytes (locale = 'C');
 INSERT INTO users (email) SELECT 'u' || n FROM generate_series(1, 1000) AS n;
 INSERT INTO orders (user_id) SELECT n FROM generate_series(1, 1000) AS n;
@@ -182,7 +181,7 @@ UNTOLD: dict[str, tuple[str, str, str]] = {
         "GRANT SELECT ON SEQUENCE public.orders_id_seq, public.users_id_seq TO stranger;",
     ),
     "stale_extensions": (
-        "UPDATE pg_extension SET extname = 'gone' WHERE extname = 'citext'",
+        "UPDATE pg_extension SET extname = 'gone' WHERE extname = 'plpgsql'",
         "0; the server has no files of gone (",
         "Install the package of the extension on the server.",
     ),
@@ -253,6 +252,15 @@ def test_a_role_without_any_privilege_is_told_all_but_what_sequences_have_come_t
     assert noticed(ask(healthy, EVERY)) == []
 
 
+def test_many_sequences_that_may_not_be_read_are_granted_by_schema(connect: Connect) -> None:
+    connection = connect()
+    run(connection, STRANGER, "CREATE SCHEMA app", *(f"CREATE SEQUENCE app.s{n}" for n in range(10, 22)))
+    run(connection, "CREATE SEQUENCE s", "SELECT nextval('s')", "GRANT SELECT ON s TO stranger", "SET ROLE stranger")
+    [verdict] = ask(connection, "health: {sequences_near_limit: {fail: 90%}}")
+    assert verdict.found == "12 may not be read: " + ", ".join(f"app.s{n}" for n in range(10, 20))
+    assert verdict.hint == "GRANT SELECT ON ALL SEQUENCES IN SCHEMA app TO stranger;"
+
+
 def test_a_standby_tells_all_but_what_only_the_primary_counts(cluster: Clusters) -> None:
     primary = cluster("primary")
     with psycopg.connect(primary.conninfo, autocommit=True) as connection:
@@ -271,7 +279,7 @@ def test_a_standby_tells_all_but_what_only_the_primary_counts(cluster: Clusters)
 OTHERS = {
     "temporary": "CREATE TEMPORARY TABLE bare ()",
     "of an extension": "CREATE TABLE bare (id serial, a int REFERENCES users); CREATE INDEX bare_idx ON bare (id);"
-    "CREATE INDEX bare_idx2 ON bare (id); ALTER EXTENSION citext ADD TABLE bare",
+    "CREATE INDEX bare_idx2 ON bare (id); ALTER EXTENSION plpgsql ADD TABLE bare",
     "of the history": "CREATE SCHEMA kept; CREATE TABLE kept.formats (); CREATE TABLE kept.schema_migrations ();"
     "CREATE VIEW kept.applied_migrations AS SELECT 1 AS one",
     "a partition": "CREATE TABLE t (a int) PARTITION BY LIST (a); CREATE TABLE t1 PARTITION OF t DEFAULT;"
@@ -537,6 +545,16 @@ def test_a_default_partition_is_filled_where_rows_are_left_in_it(connect: Connec
     assert noticed(ask(connection, rule)) == []
     run(connection, "INSERT INTO t VALUES (1, 1)", FLUSH, "SELECT pg_stat_reset()")
     assert ask(connection, rule)[0].found == "1: rest of t"
+
+
+def test_an_extension_that_cannot_be_updated_by_a_statement_is_told_so(connect: Connect) -> None:
+    connection = connect()
+    connection.execute("UPDATE pg_extension SET extversion = '0.9' WHERE extname = 'plpgsql'")
+    [verdict] = ask(connection, "health: {stale_extensions: {fail: 1}}")
+    assert (verdict.found, verdict.hint) == (
+        "1: plpgsql (0.9, there is 1.0)",
+        "No script leads from the one version of plpgsql to the other: see how its makers say to do it.",
+    )
 
 
 def test_the_databases_own_collation_is_looked_at_too(connect: Connect) -> None:

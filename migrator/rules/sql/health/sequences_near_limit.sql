@@ -21,9 +21,16 @@ FROM (
         pg_catalog.string_agg(found.shown, ', ' ORDER BY found.shown)
             FILTER (WHERE found.hidden AND found.nth_hidden <= 10) AS hidden_names,
         CASE WHEN pg_catalog.bool_or(found.hidden AND NOT found.unlogged) THEN
-            'GRANT SELECT ON SEQUENCE '
-                || pg_catalog.string_agg(found.written, ', ' ORDER BY found.shown)
-                    FILTER (WHERE found.hidden AND NOT found.unlogged)
+            'GRANT SELECT ON '
+                || CASE
+                    WHEN pg_catalog.count(*) FILTER (WHERE found.hidden) > 10
+                        THEN 'ALL SEQUENCES IN SCHEMA '
+                            || pg_catalog.string_agg(DISTINCT found.schema, ', ')
+                                FILTER (WHERE found.hidden AND NOT found.unlogged)
+                    ELSE 'SEQUENCE '
+                        || pg_catalog.string_agg(found.written, ', ' ORDER BY found.shown)
+                            FILTER (WHERE found.hidden AND NOT found.unlogged)
+                END
                 || ' TO ' || pg_catalog.quote_ident(CURRENT_USER) || ';'
         ELSE 'Ask the primary: a standby does not have an unlogged sequence.'
         END AS help
@@ -31,6 +38,7 @@ FROM (
         SELECT
             sequence.shown,
             sequence.written,
+            sequence.schema,
             sequence.hidden,
             sequence.unlogged,
             share.used,
@@ -51,6 +59,7 @@ FROM (
             SELECT
                 class.shown,
                 class.written,
+                class.schema,
                 class.unlogged,
                 class.unlogged OR NOT class.readable AS hidden,
                 definition.seqincrement > 0 AS rises,
@@ -75,9 +84,11 @@ FROM (
                     own.oid,
                     own.shown,
                     own.written,
+                    schema.written AS schema,
                     own.relpersistence = 'u' AND pg_catalog.pg_is_in_recovery() AS unlogged,
                     pg_catalog.has_sequence_privilege(own.oid, 'SELECT, USAGE') AS readable
                 FROM own_relation AS own
+                JOIN own_schema AS schema ON schema.oid = own.relnamespace
                 WHERE own.relkind = 'S'
             ) AS class
             JOIN pg_catalog.pg_sequence AS definition ON definition.seqrelid = class.oid

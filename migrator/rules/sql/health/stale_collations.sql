@@ -8,8 +8,7 @@ SELECT
     pg_catalog.min(base.obstacle) AS obstacle,
     COALESCE(
         pg_catalog.min(found.remedy) FILTER (WHERE found.place = 1),
-        pg_catalog.min('Rebuild indexes on text after each update of the operating system; PostgreSQL 15 tells.'::text)
-            FILTER (WHERE base.obstacle IS NOT NULL)
+        pg_catalog.min(base.remedy)
     ) AS remedy
 FROM (
     SELECT
@@ -19,7 +18,9 @@ FROM (
             WHEN pg_catalog.current_setting('server_version_num')::pg_catalog.int4 < 150000
                 AND database.datcollate NOT IN ('C', 'POSIX')
                 THEN 'this version of PostgreSQL does not record the version that the database sorts by'
-        END AS obstacle
+        END AS obstacle,
+        'Rebuild indexes on text after each update of the operating system, and say unknown: pass; or upgrade to 15.'
+            AS remedy
     FROM pg_catalog.pg_database AS database
     WHERE database.datname = pg_catalog.current_database()
 ) AS base
