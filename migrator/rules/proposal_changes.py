@@ -12,11 +12,11 @@ def changes(before: Iterable[Described], after: Iterable[Described]) -> tuple[De
     New objects are told whole, changed ones by what is different. What went with its table is told by the table, a new
     partition by the table that it is one of.
     """
-    was = {(each.family, each.path): each for each in before}
-    now = {(each.family, each.path): each for each in after}
-    there = {each.of for each in now.values()}
+    was = {(each.family, each.path, each.of): each for each in before}
+    now = {(each.family, each.path, each.of): each for each in after}
+    there, called = {each.of for each in now.values()}, {(each.family, each.path) for each in now.values()}
     new = [told for key, each in now.items() if not each.partition for told in _news(was.get(key), each)]
-    gone = (each for key, each in was.items() if key not in now and _tells(each, there))
+    gone = [each for each in was.values() if (each.family, each.path) not in called and _tells(each, there)]
     return (*new, *(told for each in gone for told in _gone(each)))
 
 

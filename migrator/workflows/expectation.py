@@ -17,11 +17,12 @@ from migrator.engine.run import run
 from migrator.project.model import Manifest
 from migrator.rules.described import DESCRIBE
 from migrator.rules.proposal_changes import changes
-from migrator.values.errors import MigratorError, Problem, UsageError
+from migrator.values.errors import Interrupted, MigratorError, Problem, UsageError
 from migrator.values.results import RunResult
 from migrator.values.shapes import closest
 
 _NO_FILES = ("0A000", "58P01")  # CREATE EXTENSION where its files are not there, from 15 on and before
+_BY_SIGNAL = 128  # and the signal's number is what the exit code says
 _HINT = "It ran on a private server, which holds what the migrations before it made: no role, no row of yours."
 _NO_EXTENSION = "MIGRATOR_PG_BIN may name the programs of a PostgreSQL that has the extension's files."
 
@@ -76,13 +77,14 @@ def _private_session() -> Iterator[Session]:
 def _apply(session: Session, manifest: Manifest, to: str) -> None:
     caller = Caller("migrator", "private server", __version__, None)
     result = run(session, manifest, Up(to), lambda: caller, lambda _: None)
+    if result.outcome == "interrupted":
+        raise Interrupted(result.exit_code - _BY_SIGNAL)
     if result.exit_code:
-        raise MigratorError(_failure(result, to))
+        raise MigratorError(_failure(result))
 
 
-def _failure(result: RunResult, to: str) -> Problem:
+def _failure(result: RunResult) -> Problem:
     """Return why a run failed, with what is peculiar to where it ran."""
-    found = [problem for problem in (*(step.problem for step in result.steps), result.problem) if problem]
-    problem = found[0] if found else Problem("interrupted", f"{to} was not applied")
+    problem = next(found for found in (*(step.problem for step in result.steps), result.problem) if found)
     lacking = problem.code in _NO_FILES and "extension" in problem.message
     return replace(problem, hint=" ".join(filter(None, (problem.hint, _NO_EXTENSION if lacking else _HINT))))

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -18,6 +19,7 @@ from migrator.rules.described import DESCRIBE
 from migrator.rules.families import FAMILIES
 from tests.conftest import Connect
 from tests.project_files import write_project
+from tests.servers import Clusters, standby_of
 
 HARD = Path(__file__).with_name("hard_schema.sql").read_text("utf-8")
 SHOP = Path(__file__).parents[2] / "sql"
@@ -167,6 +169,15 @@ def test_nothing_is_changed_and_nothing_but_reading_is_needed(
     assert text_of(session, manifest) == "validate:\n  tables:\n    t: {columns: {a: integer default 1}}\n"
     assert session.value("SELECT pg_catalog.to_json(pg_catalog.current_setting('search_path'))") == "pg_catalog"
     assert session.value("SELECT pg_catalog.to_json(pg_catalog.current_setting('lock_timeout'))") == "77ms"
+
+
+def test_a_standby_tells_what_its_primary_would(cluster: Clusters, manifest: Manifest) -> None:
+    primary = cluster("primary")
+    with closing(connect(primary.conninfo)) as session:
+        session.send("CREATE TABLE t (a int DEFAULT 1 CHECK (a > 0))")
+        told = text_of(session, manifest)
+    with standby_of(primary) as standby, closing(connect(standby.conninfo, standby=True)) as session:
+        assert text_of(session, manifest) == told
 
 
 def test_every_family_that_describes_objects_can_be_proposed() -> None:

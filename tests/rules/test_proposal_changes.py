@@ -16,8 +16,8 @@ def index(on: str = "t (a)") -> Described:
     return Described("indexes", ("i",), {ON: on}, "t")
 
 
-def check(*, validated: bool) -> Described:
-    return Described("constraints", ("c",), {ON: "t", "validated": validated, "definition": "CHECK (a > 0)"}, "t")
+def check(on: str = "t", *, validated: bool = True) -> Described:
+    return Described("constraints", ("c",), {ON: on, "validated": validated, "definition": "CHECK (a > 0)"}, on)
 
 
 def granted(*words: str) -> Described:
@@ -38,6 +38,9 @@ def granted(*words: str) -> Described:
         ([table(A), index(), check(validated=True)], [], [table(A)._replace(says=ABSENT)]),
         ([table(A), index()], [table(A)], [index()._replace(says=ABSENT)]),
         ([index()], [index("t (b)")], [index("t (b)")]),
+        # Constraints of two tables may be called alike.
+        ([check("z")], [check("a"), check("z")], [check("a")]),
+        ([check("z")], [check("a")], [check("a")]),
         (
             [check(validated=False)],
             [check(validated=True)],
