@@ -31,7 +31,14 @@ COLUMNS = {
     "placed_at": "timestamptz not null default now()",
 }
 CATALOG = {
-    "thresholds": {"database_size": {"fail": "200GB"}},
+    "thresholds": {
+        "server_version": {"at_least": 14},
+        "database_size": {"fail": "200GB"},
+        "active_connections": {"fail": 1000},
+        "longest_transaction": {"fail": "1d"},
+        "waiting_locks": {"fail": 1000},
+        "transaction_id_age": {"fail": 1_000_000_000},
+    },
     "health": {
         "invalid_indexes": {"fail": 1},
         "unvalidated_constraints": {"fail": 1},
