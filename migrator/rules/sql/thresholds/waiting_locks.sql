@@ -24,7 +24,7 @@ FROM (
                 ) AS blocker (pid)
                 WHERE blocker.pid > 0
             ),
-            '{{}}'
+            '{}'
         ) AS blockers
     FROM (
         SELECT
