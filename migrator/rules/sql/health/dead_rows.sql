@@ -22,8 +22,8 @@ FROM (
         WHERE relation.kind = 'p'
     )
     SELECT
-        pg_catalog.sum(leaf.dead) AS dead,
-        pg_catalog.sum(leaf.live) AS live,
+        COALESCE(pg_catalog.sum(leaf.dead), 0) AS dead,
+        COALESCE(pg_catalog.sum(leaf.live), 0) AS live,
         pg_catalog.bool_or(leaf.dead + leaf.live = 0 AND leaf.rows > 0) AS lost,
         pg_catalog.jsonb_agg(leaf.name ORDER BY leaf.place)
             FILTER (WHERE leaf.dead > 0 AND leaf.place <= 10) AS names
