@@ -37,16 +37,9 @@ def problems(text: str) -> list[Problem]:
 
 def ask(connection: psycopg.Connection[Any], text: str, path: Sequence[str] = ("public",)) -> tuple[Verdict, ...]:
     """Return the verdicts of the database on the rules in `text`, asked as the engine asks them."""
-    return ask_rules(connection, read(text), path)
-
-
-def ask_rules(
-    connection: psycopg.Connection[Any], rules: Sequence[Rule], path: Sequence[str] = ("public",)
-) -> tuple[Verdict, ...]:
-    """Return the verdicts on rules that are read already."""
     session = Session(connection)
     envelope = WITHIN if session.in_transaction else ALONE
-    return Asker(session, sender(session), path, TIMEOUT, LOCK_TIMEOUT, envelope).ask(rules)
+    return Asker(session, sender(session), path, TIMEOUT, LOCK_TIMEOUT, envelope).ask(read(text))
 
 
 def sender(session: Session) -> Send:

@@ -6,7 +6,7 @@ import pytest
 from migrator.rules.check import check
 from migrator.values.verdicts import failed
 from tests.conftest import Connect
-from tests.rules.asking import ask, ask_rules, complaints, read
+from tests.rules.asking import ask, complaints, read
 
 EVERY_FAMILY_ABSENT = """\
 tables: {a: {columns: {b: text}, primary_key: [b], rows: {at_least: 1}, owner: c}, x.y: {rows: {exactly: 0}},
