@@ -22,6 +22,7 @@ COMMANDS = {
     "status": "migrator.cli.commands.status",
     "history": "migrator.cli.commands.history",
     "validate": "migrator.cli.commands.validate",
+    "rehearse": "migrator.cli.commands.rehearse",
     "repair": "migrator.cli.commands.repair",
     "schema": "migrator.cli.commands.schema",
     "explain": "migrator.cli.commands.explain",

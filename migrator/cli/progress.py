@@ -9,6 +9,7 @@ from migrator.values.events import (
     Event,
     Listener,
     Progressing,
+    Rehearsing,
     Retrying,
     StepFinished,
     StepStarted,
@@ -18,7 +19,7 @@ from migrator.values.events import (
 )
 
 QUIET = (Waiting, Retrying, Unwatched)
-NORMAL = (*QUIET, StepStarted, UnitStarted, Progressing)
+NORMAL = (*QUIET, StepStarted, UnitStarted, Progressing, Rehearsing)
 
 
 def listener(shared: Shared) -> Listener:

@@ -8,7 +8,7 @@ from migrator.rules.limits import DURATION, PERCENT, TIMEOUT, LimitsShape
 from migrator.values.containers import Either, Field, ListOf, MapOf, Record
 from migrator.values.errors import Problems
 from migrator.values.location import Location
-from migrator.values.shapes import Choice, Null, Number, Schema, Shape, Text
+from migrator.values.shapes import Choice, Flag, Null, Number, Schema, Shape, Text
 from migrator.values.tree import Mapping, Node
 
 if TYPE_CHECKING:
@@ -107,6 +107,12 @@ LIMITS = {
     ),
 }
 
+# What a migration says of itself, and `defaults` of all that say nothing.
+OVERRIDABLE = {
+    **LIMITS,
+    "idempotent": Field(Flag(), "its up script may run twice without an error or another outcome; rehearse checks it"),
+}
+
 DATABASE = record(
     {
         "url": Field(TEXT, "where to apply: a libpq URL, or embedded:FOLDER; from the environment as ${DATABASE_URL}"),
@@ -140,7 +146,7 @@ BATCH = record(
 MIGRATION_FIELDS: dict[str, Field] = {
     "id": Field(NAME, "the file name without .up.sql; the number in front is its version"),
     "description": Field(TEXT, "what it is for, in a sentence"),
-    **LIMITS,
+    **OVERRIDABLE,
     "transaction": Field(Choice(("single", "none")), "single: one transaction; none: statement by statement"),
     "irreversible": Field(TEXT, "why there is no .down.sql; rolling back past it is refused with this reason"),
     "require": Field(Rules(), "rules checked before the script"),
@@ -192,7 +198,7 @@ MANIFEST = record(
         "directory": Field(NAME, "the folder that holds the scripts"),
         "layout": Field(NAME, 'how files are named; the default is "{id}.{direction}.sql"'),
         "variables": Field(MapOf(TEXT), "psql's :name, :'name' and :\"name\" in the scripts", later=True),
-        "defaults": Field(record(LIMITS), "limits that each migration may override"),
+        "defaults": Field(record(OVERRIDABLE), "limits that each migration may override"),
         "preflight": Field(Rules(), "rules checked before the first migration of a run"),
         "migrations": Field(
             Either((ListOf(MIGRATION), Null())), "the migrations, in the order they run", required=True
@@ -207,7 +213,7 @@ MANIFEST = record(
 
 def settings(entry: Entry, base: Settings) -> Settings:
     """Return `base` with what the entry overrides."""
-    own = {name: entry.values[name] for name in LIMITS if name in entry.values}
+    own = {name: entry.values[name] for name in OVERRIDABLE if name in entry.values}
     return base._replace(**own) if own else base
 
 

@@ -18,7 +18,7 @@ TransactionMode = Literal["single", "none"]
 class Settings(NamedTuple):
     """Limits of a migration, in milliseconds, but for `queue_limit`, which counts sessions.
 
-    0 of a timeout means none, as in PostgreSQL.
+    0 of a timeout means none, as in PostgreSQL. `idempotent` is whether its up script may run twice.
     """
 
     lock_timeout: int = 200
@@ -27,6 +27,7 @@ class Settings(NamedTuple):
     slow_after: int = 30_000
     queue_limit: int = 50
     old_snapshot_wait: int = 600_000
+    idempotent: bool = False
 
 
 class Database(NamedTuple):

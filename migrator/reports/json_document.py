@@ -11,6 +11,8 @@ names them, all of them always, null where there is nothing:
 - `validate`: target, phases (each with its `phase`, `rules` and `duration_ms`), exit_code
 - `repair`: target, id, rows, journal, rules, unusable, marked
 - `proposal`: phase, id, rules, text, warnings
+- `rehearsal`: target, server_version, migrations (each with its `findings`: a check that failed, or in what two schemas
+  differ; `wal` is bytes), before, exit_code, warnings
 - `problems`: problems, exit_code; what a command prints that ended before there was any result
 
 A place is `{"path", "line", "column"}`, counted from 1 in characters. Times are ISO 8601 with the server's offset,
@@ -25,6 +27,7 @@ from typing import Any, TypeAlias
 from migrator.reports.style import Style
 from migrator.values.errors import Problem
 from migrator.values.proposed import ProposalResult
+from migrator.values.rehearsal import RehearsalResult
 from migrator.values.results import RunResult
 from migrator.values.views import AttemptResult, HistoryResult, PlanResult, RepairResult, StatusResult, ValidateResult
 
@@ -39,6 +42,7 @@ Result: TypeAlias = (
     | ValidateResult
     | RepairResult
     | ProposalResult
+    | RehearsalResult
 )
 
 _KINDS: dict[type, str] = {
@@ -50,6 +54,7 @@ _KINDS: dict[type, str] = {
     ValidateResult: "validate",
     RepairResult: "repair",
     ProposalResult: "proposal",
+    RehearsalResult: "rehearsal",
 }
 
 

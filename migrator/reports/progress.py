@@ -5,6 +5,7 @@ from migrator.reports.wording import one_line
 from migrator.values.events import (
     Event,
     Progressing,
+    Rehearsing,
     Retrying,
     StepFinished,
     StepStarted,
@@ -20,9 +21,8 @@ def line(event: Event, style: Style) -> str | None:
     match event:
         case Waiting(what, blocker):
             return f"{style.paint('waiting', 'yellow')} for {one_line(what)}: {one_line(blocker)}"
-        case StepStarted(id_, direction, number, total):
-            verb = "applying" if direction == "up" else "rolling back"
-            return f"{verb} {style.paint(one_line(id_), 'bold')} ({number} of {total})"
+        case (StepStarted(id_, _, number, total) | Rehearsing(id_, number, total)) as begun:
+            return f"{_doing(begun)} {style.paint(one_line(id_), 'bold')} ({number} of {total})"
         case UnitStarted(id_, number, total, kind):
             return f"{one_line(id_)}: statement {number} of {total}, {one_line(kind)}"
         case Progressing(id_, phase, done, total):
@@ -35,3 +35,9 @@ def line(event: Event, style: Style) -> str | None:
             return f"{style.paint(one_line(id_), 'yellow')}: {told}"
         case StepFinished():
             return None
+
+
+def _doing(begun: StepStarted | Rehearsing) -> str:
+    if isinstance(begun, Rehearsing):
+        return "rehearsing"
+    return "applying" if begun.direction == "up" else "rolling back"

@@ -16,6 +16,7 @@ RENDERERS: dict[str, dict[str, str]] = {
         "ValidateResult": "validate",
         "RepairResult": "repair",
         "ProposalResult": "proposal",
+        "RehearsalResult": "rehearsal",
     },
     "json": {
         "RunResult": "json_document",
@@ -26,6 +27,7 @@ RENDERERS: dict[str, dict[str, str]] = {
         "ValidateResult": "json_document",
         "RepairResult": "json_document",
         "ProposalResult": "json_document",
+        "RehearsalResult": "json_document",
     },
     "junit": {"ValidateResult": "junit"},
     "github": {"ValidateResult": "github"},

@@ -58,11 +58,19 @@ class Retrying(NamedTuple):
     pause_ms: int
 
 
+class Rehearsing(NamedTuple):
+    """A migration is about to be rehearsed: the `number`th of `total`."""
+
+    id: str
+    number: int
+    total: int
+
+
 class StepFinished(NamedTuple):
     """A script is done, or has failed."""
 
     result: StepResult
 
 
-Event: TypeAlias = Waiting | StepStarted | UnitStarted | Progressing | Retrying | Unwatched | StepFinished
+Event: TypeAlias = Waiting | StepStarted | UnitStarted | Progressing | Retrying | Unwatched | StepFinished | Rehearsing
 Listener: TypeAlias = Callable[[Event], None]

@@ -17,6 +17,7 @@ CROSS JOIN LATERAL pg_catalog.pg_identify_object(said.classoid, said.objoid, sai
 WHERE said.objoid >= 16384
   AND said.classoid <> 'pg_catalog.pg_description'::pg_catalog.regclass
   AND (identity.schema IS NULL OR identity.schema IN (SELECT schema.nspname FROM schema))
+  AND (said.classoid <> 'pg_catalog.pg_namespace'::pg_catalog.regclass OR said.objoid IN (SELECT schema.oid FROM schema))
   AND NOT EXISTS (SELECT FROM relation WHERE relation.oid = said.objoid AND said.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass)
   AND NOT EXISTS (SELECT FROM member WHERE member.classid = said.classoid AND member.objid = said.objoid)
   AND said.classoid <> 'pg_catalog.pg_extension'::pg_catalog.regclass

@@ -1,0 +1,71 @@
+"""What a rehearsal found, as frozen values: each migration up, down and up again on a scratch database."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+from migrator.values.catalog import Difference
+from migrator.values.errors import Problem
+from migrator.values.results import Direction, Target
+
+# What is asked of a migration, in this order: that its up script runs; that it may run a second time; that its down
+# script runs, and leaves what was there before; that the up script runs again, and makes what it made; and that a
+# script which was interrupted between two of its units ends where it ends otherwise.
+Check: TypeAlias = Literal["up", "idempotent", "down", "restored", "up again", "repeated", "resumed"]
+RehearsalOutcome: TypeAlias = Literal["proven", "irreversible", "wrong", "not rehearsed"]
+
+
+class Measured(NamedTuple):
+    """One script's run: milliseconds, on empty tables, and bytes of write-ahead log, its history row's included."""
+
+    duration_ms: int
+    wal: int
+
+
+class Finding(NamedTuple):
+    """What one check found: the `problem` of a script that failed, or in what two schemas differ.
+
+    For `resumed`, the script is that of `direction`, interrupted after its unit `after`, counted from 1.
+    """
+
+    check: Check
+    problem: Problem | None = None
+    differences: tuple[Difference, ...] = ()
+    direction: Direction | None = None
+    after: int | None = None
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it is more than a note."""
+        return self.problem is not None or not all(difference.note for difference in self.differences)
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsedMigration:
+    """One migration. `irreversible` is the manifest's reason; `interruptions` how many were tried.
+
+    `idempotent` is whether the manifest says so, and it was tried. `up` and `down` are None for what failed.
+    """
+
+    id: str
+    outcome: RehearsalOutcome
+    up: Measured | None = None
+    down: Measured | None = None
+    irreversible: str | None = None
+    idempotent: bool = False
+    interruptions: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalResult:
+    """A whole rehearsal, on the server `target.database`, whose version is `18.1`; None where nothing was to be done.
+
+    `before` is how many migrations were applied before the first that was rehearsed, only to get there.
+    """
+
+    target: Target
+    server_version: str | None
+    migrations: tuple[RehearsedMigration, ...]
+    before: int
+    exit_code: int
+    warnings: tuple[Problem, ...] = ()
