@@ -9,18 +9,27 @@ from migrator.rules.measures import Kind, Measure, Measures
 from migrator.rules.rule import CatalogRule, Fact, Rule, passed
 from migrator.values.containers import Field, Record
 from migrator.values.errors import Problems
-from migrator.values.shapes import Flag, Number, Shape, Text
+from migrator.values.shapes import Flag, Number, Quantity, Shape, Text
 from migrator.values.tree import Scalar
-from migrator.values.units import show_count, show_duration, show_percent, show_size
+from migrator.values.units import parse_size, show_count, show_duration, show_percent, show_size
 from migrator.values.verdicts import Verdict
 
+Trait = Literal["server_version", "writable", "database"]
+
+
+def _capacity(text: str) -> int:
+    """Return the bytes that a disk holds. Raises ValueError, also for none."""
+    if not (size := parse_size(text)):
+        raise ValueError(text)
+    return size
+
+
 # No SQL tells free space without superuser, so the manifest states what the disk holds.
-_CAPACITY = (("capacity", Field(SIZE, "what the disk holds in all", required=True)),)
+_DISK = Quantity(_capacity, "a size such as 500GB, 2TB", r"^(?!0+(\.0+)?\s*[A-Za-z])\d+(\.\d+)?\s*(B|kB|MB|GB|TB)$")
+_CAPACITY = (("capacity", Field(_DISK, "what the disk holds in all", required=True)),)
 _VERSION = Record(
     lambda _, values: values["at_least"], {"at_least": Field(Number(14), "the oldest major version", required=True)}
 )
-
-Trait = Literal["server_version", "writable", "database"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -181,10 +181,21 @@ def test_every_threshold_is_specified() -> None:
     assert sorted(KINDS) == sorted({case.key for case in CASES} | elsewhere)
 
 
-def test_without_others_there_is_nothing_hidden(tidy: psycopg.Connection[Any]) -> None:
+def test_sessions_in_no_transaction_hide_nothing(tidy: psycopg.Connection[Any], sessions: Connect) -> None:
+    sessions().execute("SELECT 1")
     tidy.execute("SET ROLE plain")
     for key in ("active_connections", "longest_transaction", "old_snapshots"):
         assert one(tidy, key, "{fail: 1h}" if key != "active_connections" else "{fail: 1}").status == "pass"
+
+
+def test_a_transaction_that_looks_twice_sees_who_came_in_between(
+    tidy: psycopg.Connection[Any], sessions: Connect
+) -> None:
+    tidy.execute("BEGIN")
+    assert one(tidy, "old_snapshots", "{fail: 1ms}").status == "pass"
+    sessions().execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1")
+    assert one(tidy, "old_snapshots", "{fail: 1ms}").status == "fail"
+    tidy.execute("ROLLBACK")
 
 
 def test_a_table_that_was_never_analyzed_has_no_estimate(tidy: psycopg.Connection[Any]) -> None:
@@ -254,6 +265,7 @@ def test_the_lag_of_a_replica_is_seen_by_who_may_monitor_and_by_the_standby_itse
         ("database_size: {warn: 10GB, fail: 1GB}", "warn would never be reached"),
         ("connection_headroom: {warn: 5, fail: 9}", "warn would never be reached"),
         ("disk: {warn: 70%}", "capacity is missing"),
+        ("disk: {warn: 70%, capacity: 0GB}", "expected a size such as 500GB, 2TB, found '0GB'"),
         ("waiting_lock: {fail: 1}", "unknown key 'waiting_lock'"),
         ("server_version: {}", "at_least is missing"),
     ],

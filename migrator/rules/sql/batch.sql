@@ -119,17 +119,28 @@ uncounted AS MATERIALIZED (
     WHERE pg_catalog.pg_is_in_recovery() OR NOT pg_catalog.current_setting('track_counts')::pg_catalog.bool
 ),
 
--- Other sessions that are clients' own. Of another role's a plain role sees who it is, and not what it does: `hidden`.
+-- What a transaction has once seen of the sessions it would see again: the view is to be of now.
+fresh AS MATERIALIZED (
+    SELECT pg_catalog.count(pg_catalog.pg_stat_clear_snapshot()) AS views FROM readied WHERE readied.settings > 0
+),
+
+-- Other sessions that are clients' own. Of another role's a plain role sees who it is, and not what it does: that is
+-- `hidden`. But locks are public, and who holds none on a virtual transaction id is in no transaction: so much is known.
 client AS MATERIALIZED (
     SELECT
         activity.pid, activity.datname, activity.state, activity.xact_start, activity.query_start, activity.backend_xmin,
-        activity.query = '<insufficient privilege>' AS hidden,
+        activity.query = '<insufficient privilege>' AND opened.pid IS NOT NULL AS hidden,
         pg_catalog.format(
             'pid %s (%s)', activity.pid,
             pg_catalog.concat_ws(', ', activity.usename, NULLIF(activity.application_name, ''))
         ) AS shown
-    FROM readied
-    JOIN pg_catalog.pg_stat_activity AS activity ON readied.settings > 0
+    FROM fresh
+    JOIN pg_catalog.pg_stat_activity AS activity ON fresh.views > 0
+    LEFT JOIN (
+        SELECT DISTINCT held.pid
+        FROM pg_catalog.pg_locks AS held
+        WHERE held.locktype = 'virtualxid' AND held.granted AND held.mode = 'ExclusiveLock'
+    ) AS opened ON opened.pid = activity.pid
     WHERE activity.pid <> pg_catalog.pg_backend_pid()
       -- Where the kind is hidden too: a client has a role and a database; workers of the server lack one of them.
       AND CASE
@@ -147,52 +158,6 @@ hidden AS MATERIALIZED (
     FROM client
     WHERE client.hidden
     HAVING pg_catalog.count(*) > 0
-),
-
--- Every other session of the server, for rules on what goes on in it. A role sees in full what its own roles do, and all
--- with the privileges of pg_read_all_stats; of the rest it sees pid, database, role and application, and a null where the
--- kind of backend stands. Locks are public, though, and who holds no lock on a virtual transaction id is in no
--- transaction: so much is known of `hidden` sessions. A transaction that has looked before would see what it saw then.
-cleared AS MATERIALIZED (
-    SELECT pg_catalog.count(pg_catalog.pg_stat_clear_snapshot()) AS snapshots
-    FROM readied
-    WHERE readied.settings > 0
-),
-
-session AS MATERIALIZED (
-    SELECT
-        activity.*,
-        COALESCE(base.oid IS NOT NULL, false) AS here,
-        role.rolname AS role,
-        activity.backend_type IS NULL AND activity.usesysid IS NOT NULL AND sender.pid IS NULL AS hidden,
-        open.pid IS NOT NULL AS in_transaction,
-        'pid ' || activity.pid || COALESCE(
-            ' (' || NULLIF(pg_catalog.concat_ws(
-                ', ', role.rolname, NULLIF(activity.application_name, ''), NULLIF(activity.backend_type, 'client backend')
-            ), '') || ')',
-            ''
-        ) AS shown
-    FROM cleared
-    CROSS JOIN LATERAL pg_catalog.pg_stat_get_activity(
-        CASE WHEN cleared.snapshots < 0 THEN 0 END
-    ) AS activity
-    LEFT JOIN pg_catalog.pg_database AS base
-        ON base.oid = activity.datid AND base.datname = pg_catalog.current_database()
-    LEFT JOIN pg_catalog.pg_roles AS role ON role.oid = activity.usesysid
-    LEFT JOIN pg_catalog.pg_stat_get_wal_senders() AS sender ON sender.pid = activity.pid
-    LEFT JOIN (
-        SELECT DISTINCT lock.pid
-        FROM pg_catalog.pg_locks AS lock
-        WHERE lock.locktype = 'virtualxid' AND lock.granted AND lock.mode = 'ExclusiveLock'
-    ) AS open ON open.pid = activity.pid
-    WHERE activity.pid <> pg_catalog.pg_backend_pid()
-),
-
--- What would let this role see them in full.
-grant_stats AS MATERIALIZED (
-    SELECT 'GRANT pg_read_all_stats TO ' || pg_catalog.quote_ident(CURRENT_USER) || ';' AS remedy
-    FROM readied
-    WHERE readied.settings > 0
 ),
 
 facts AS MATERIALIZED (

@@ -1,43 +1,17 @@
--- What CREATE INDEX CONCURRENTLY would wait for, and what keeps VACUUM from removing rows: transactions in this database
--- that hold a snapshot. It waits for no VACUUM, though, and for nothing that autovacuum does.
+-- The oldest transaction of this database that holds a snapshot: CREATE INDEX CONCURRENTLY waits for its end.
 SELECT
-    CASE WHEN counted.hidden IS NULL THEN COALESCE(counted.value, 0) ELSE counted.value END AS value,
-    counted.names,
-    'how old the transaction of ' || counted.hidden || ' is may not be seen' AS obstacle,
-    CASE
-        WHEN counted.hidden IS NOT NULL THEN grant_stats.remedy
-        ELSE 'Wait for it to end, or end it: SELECT pg_terminate_backend(' || counted.worst || ');'
-    END AS remedy
+    COALESCE(pg_catalog.max(holding.age), 0) AS value,
+    pg_catalog.jsonb_agg(holding.shown ORDER BY holding.age DESC) FILTER (WHERE holding.place <= 3) AS names,
+    (SELECT 'which snapshots sessions of other roles hold is hidden (' || hidden.own || ')' FROM hidden WHERE hidden.own > 0) AS obstacle,
+    COALESCE(
+        (SELECT hidden.remedy FROM hidden WHERE hidden.own > 0),
+        'Wait for it, or end it with pg_terminate_backend(pid).'
+    ) AS remedy
 FROM (
     SELECT
-        pg_catalog.trunc(1000 * pg_catalog.max(found.seconds)) AS value,
-        pg_catalog.min(found.pid) FILTER (WHERE found.place = 1) AS worst,
-        pg_catalog.jsonb_agg(
-            found.shown || ' ' || found.state || ', ' || pg_catalog.make_interval(secs => pg_catalog.trunc(found.seconds))
-            ORDER BY found.place
-        ) FILTER (WHERE NOT found.hidden AND found.place <= 10) AS names,
-        pg_catalog.string_agg(found.shown, ', ' ORDER BY found.place)
-            FILTER (WHERE found.hidden AND found.rank <= 10)
-            || COALESCE(' and ' || NULLIF(GREATEST(pg_catalog.count(*) FILTER (WHERE found.hidden) - 10, 0), 0)
-            || ' more', '') AS hidden
-    FROM (
-        SELECT
-            known.*,
-            pg_catalog.row_number() OVER (ORDER BY known.hidden, known.seconds DESC, known.pid) AS place,
-            pg_catalog.row_number() OVER (PARTITION BY known.hidden ORDER BY known.pid) AS rank
-        FROM (
-            SELECT
-                session.pid, session.shown, session.hidden, session.state,
-                -- Started between one look at the clock and the next, it is no older than 0.
-                GREATEST(0, EXTRACT(epoch FROM pg_catalog.clock_timestamp() - session.xact_start)) AS seconds
-            FROM session
-            LEFT JOIN pg_catalog.pg_stat_get_progress_info('VACUUM') AS vacuum ON vacuum.pid = session.pid
-            WHERE session.here AND vacuum.pid IS NULL
-              AND CASE
-                  WHEN session.hidden THEN session.in_transaction
-                  ELSE session.xact_start IS NOT NULL AND session.backend_xmin IS NOT NULL AND session.backend_type <> 'autovacuum worker' AND session.leader_pid IS NULL
-              END
-        ) AS known
-    ) AS found
-) AS counted
-CROSS JOIN grant_stats
+        client.shown, 1000 * EXTRACT(epoch FROM pg_catalog.clock_timestamp() - client.xact_start) AS age,
+        pg_catalog.row_number() OVER (ORDER BY client.xact_start) AS place
+    FROM client
+    WHERE client.datname = pg_catalog.current_database()
+      AND client.backend_xmin IS NOT NULL AND client.xact_start IS NOT NULL
+) AS holding

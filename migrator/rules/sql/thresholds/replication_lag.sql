@@ -1,81 +1,49 @@
--- On a primary the lag of the standby, or the subscriber, that is furthest behind in replaying; on a standby its own.
---
--- A primary measures the time that replay takes and says null once a standby has caught up; but of one that has stopped to
--- replay it says what it last measured, or null. So what is more than one WAL segment behind and has no time is not
--- known. Less than that is what a standby has not reported yet: it does so every wal_receiver_status_interval only.
---
--- A standby that has replayed all that it received has no lag as long as something receives. Otherwise its lag is not more
--- than the time since the last transaction that it replayed.
+-- How far the slowest replica is behind in time; on a standby, how far that is itself. A replica that has replayed all
+-- there is has no lag, whatever its last one was. Without pg_monitor, a role sees that there are replicas and no more.
 SELECT
-    CASE WHEN standby.is THEN own.value ELSE COALESCE(streams.value, 0) END AS value,
-    CASE WHEN standby.is THEN own.names ELSE streams.names END AS names,
+    CASE WHEN pg_catalog.pg_is_in_recovery() THEN own.lag ELSE COALESCE(replicas.worst, 0) END AS value,
     CASE
-        WHEN standby.is THEN own.obstacle
-        ELSE NULLIF(pg_catalog.concat_ws(
-            '; ',
-            'how far behind ' || streams.hidden || ' is may not be seen',
-            'how long ' || streams.stalled || ' is not told'
-        ), '')
+        WHEN pg_catalog.pg_is_in_recovery() THEN '["this standby"]'::pg_catalog.jsonb
+        ELSE COALESCE(replicas.names, '["no replica is connected"]')
+    END AS names,
+    CASE
+        WHEN pg_catalog.pg_is_in_recovery() THEN
+            CASE WHEN own.lag IS NULL THEN 'nothing has been replayed since the standby started' END
+        WHEN replicas.hidden > 0 THEN pg_catalog.format('the state of %s replicas is hidden', replicas.hidden)
     END AS obstacle,
     CASE
-        WHEN standby.is THEN 'See in pg_stat_wal_receiver and in the log of the standby why it does not keep up.'
-        WHEN streams.hidden IS NOT NULL THEN grant_stats.remedy
-        ELSE 'See on the standby what keeps it from replaying: a long query, a pause, a slow disk or network.'
+        WHEN pg_catalog.pg_is_in_recovery() THEN NULL
+        WHEN replicas.hidden > 0 THEN pg_catalog.format('GRANT pg_monitor TO %I;', CURRENT_USER)
     END AS remedy
-FROM (SELECT pg_catalog.pg_is_in_recovery() AS is) AS standby
-CROSS JOIN grant_stats
-CROSS JOIN LATERAL (
+FROM (
     SELECT
-        pg_catalog.trunc(1000 * pg_catalog.max(stream.seconds)) AS value,
-        pg_catalog.jsonb_agg(
-            stream.shown || ', ' || pg_catalog.pg_size_pretty(stream.bytes) || ' behind' ORDER BY stream.place
-        ) FILTER (WHERE stream.state IS NOT NULL AND stream.place <= 10) AS names,
-        pg_catalog.string_agg(stream.shown, ', ' ORDER BY stream.shown) FILTER (WHERE stream.state IS NULL) AS hidden,
-        pg_catalog.string_agg(
-            stream.shown || ' has been ' || pg_catalog.pg_size_pretty(stream.bytes) || ' behind', ', ' ORDER BY stream.shown
-        ) FILTER (WHERE stream.state IS NOT NULL AND stream.seconds IS NULL) AS stalled
+        pg_catalog.max(standby.lag) AS worst,
+        pg_catalog.count(*) FILTER (WHERE standby.state IS NULL) AS hidden,
+        pg_catalog.jsonb_agg(standby.shown ORDER BY standby.lag DESC NULLS LAST) AS names
     FROM (
         SELECT
-            sent.*,
-            pg_catalog.row_number() OVER (ORDER BY sent.seconds DESC NULLS LAST, sent.bytes DESC, sent.shown) AS place
-        FROM (
-            SELECT
-                session.shown, sender.state, behind.bytes,
-                CASE
-                    WHEN sender.replay_lag IS NOT NULL THEN EXTRACT(epoch FROM sender.replay_lag)
-                    WHEN behind.bytes < pg_catalog.pg_size_bytes(pg_catalog.current_setting('wal_segment_size')) THEN 0
-                END AS seconds
-            FROM pg_catalog.pg_stat_get_wal_senders() AS sender
-            JOIN session ON session.pid = sender.pid
-            CROSS JOIN LATERAL (
-                SELECT pg_catalog.pg_wal_lsn_diff(
-                    CASE WHEN NOT standby.is THEN pg_catalog.pg_current_wal_lsn() END,
-                    COALESCE(sender.replay_lsn, '0/0')
-                ) AS bytes
-            ) AS behind
-            -- A backup is sent, and never replayed.
-            WHERE sender.state IS DISTINCT FROM 'backup'
-        ) AS sent
-    ) AS stream
-) AS streams
-CROSS JOIN LATERAL (
-    SELECT
+            sender.state,
+            COALESCE(NULLIF(sender.application_name, ''), 'pid ' || sender.pid) AS shown,
+            CASE
+                WHEN sender.state IS NULL THEN NULL
+                WHEN sender.replay_lsn = sender.sent_lsn AND sender.state = 'streaming'
+                    AND sender.replay_lag IS NULL THEN 0
+                ELSE COALESCE(
+                    1000 * EXTRACT(epoch FROM sender.replay_lag),
+                    CASE WHEN sender.replay_lsn = sender.sent_lsn THEN 0 END
+                )
+            END AS lag
+        FROM pg_catalog.pg_stat_replication AS sender
+        WHERE sender.application_name <> 'pg_basebackup'
+    ) AS standby
+) AS replicas
+CROSS JOIN (
+    SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN
         CASE
-            WHEN receiver.there AND replay.received = replay.replayed THEN 0
-            ELSE pg_catalog.trunc(
-                1000 * GREATEST(0, EXTRACT(epoch FROM pg_catalog.clock_timestamp() - replay.at))
+            WHEN pg_catalog.pg_last_wal_receive_lsn() = pg_catalog.pg_last_wal_replay_lsn() THEN 0
+            ELSE 1000 * EXTRACT(
+                epoch FROM pg_catalog.clock_timestamp() - pg_catalog.pg_last_xact_replay_timestamp()
             )
-        END AS value,
-        CASE WHEN NOT receiver.there THEN '["no primary is connected"]'::pg_catalog.jsonb END AS names,
-        CASE
-            WHEN replay.at IS NULL AND NOT (receiver.there AND replay.received = replay.replayed)
-                THEN 'no transaction has been replayed since the standby was started'
-        END AS obstacle
-    FROM (SELECT EXISTS (SELECT FROM pg_catalog.pg_stat_wal_receiver) AS there) AS receiver
-    CROSS JOIN (
-        SELECT
-            pg_catalog.pg_last_wal_receive_lsn() AS received,
-            pg_catalog.pg_last_wal_replay_lsn() AS replayed,
-            pg_catalog.pg_last_xact_replay_timestamp() AS at
-    ) AS replay
+        END
+    END AS lag
 ) AS own

@@ -1,16 +1,11 @@
--- How many transaction ids ago the oldest row of a database may have been written that is not frozen yet. At two thousand
--- million the whole server stops to write, whichever database it is: each is asked for.
+-- How many transactions ago the database with the oldest unfrozen row was frozen. At two thousand million, less three,
+-- the server takes no more writes.
 SELECT
-    pg_catalog.max(found.age) AS value,
-    pg_catalog.jsonb_agg(found.shown || ' (' || found.age || ')' ORDER BY found.place) FILTER (WHERE found.place <= 3)
-        AS names,
+    pg_catalog.max(pg_catalog.age(database.datfrozenxid)) AS value,
+    pg_catalog.jsonb_build_array(
+        (pg_catalog.array_agg(database.datname ORDER BY pg_catalog.age(database.datfrozenxid) DESC))[1]
+    ) AS names,
     NULL::pg_catalog.text AS obstacle,
-    'End old transactions, prepared ones and slots that hold it back, and VACUUM the oldest tables of '
-        || pg_catalog.min(found.shown) FILTER (WHERE found.place = 1) || '.' AS remedy
-FROM (
-    SELECT
-        pg_catalog.quote_ident(base.datname) AS shown,
-        pg_catalog.age(base.datfrozenxid) AS age,
-        pg_catalog.row_number() OVER (ORDER BY pg_catalog.age(base.datfrozenxid) DESC, base.datname) AS place
-    FROM pg_catalog.pg_database AS base
-) AS found
+    'VACUUM (FREEZE) its oldest tables, and look for what keeps them back: old transactions, slots, prepared ones.' AS remedy
+FROM pg_catalog.pg_database AS database
+WHERE database.datallowconn OR database.datname = 'template0'
