@@ -35,7 +35,7 @@ def lines(found: Iterable[Difference], style: Style) -> list[str]:
 
 def _object(one: ObjectDifference, style: Style) -> Iterator[str]:
     name = one_line(str(one.object))
-    if one.change == "changed" or any(not d.aspect and d.change == "changed" for d in one.differences):
+    if one.change == "changed":
         yield style.paint(name, "bold")
         for difference in one.differences:
             yield from (f"{_INDENT}{line}" for line in _aspect(difference, style))
@@ -46,11 +46,8 @@ def _object(one: ObjectDifference, style: Style) -> Iterator[str]:
 
 def _made_of(one: ObjectDifference) -> str:
     """Return how many columns, constraints and so on an object has that came or went as a whole."""
-    words = [(words[0], len(words)) for d in one.differences if (words := d.aspect.split(" ", 1))]
-    numbers = Counter(word for word, length in words if word in _PARTS and length > 1 and word != ORDER)
-    order = any(difference.aspect == ORDER for difference in one.differences)
-    numbers["column"] -= order
-    return ", ".join(count(numbers[word], word, plural) for word, plural in _PARTS.items() if numbers[word] > 0)
+    numbers = Counter(d.aspect.split(" ")[0] for d in one.differences if " " in d.aspect and d.aspect != ORDER)
+    return ", ".join(count(numbers[word], word, plural) for word, plural in _PARTS.items() if numbers[word])
 
 
 def _aspect(difference: Difference, style: Style) -> Iterator[str]:
@@ -59,8 +56,9 @@ def _aspect(difference: Difference, style: Style) -> Iterator[str]:
         yield from _body(old, new, style)
         return
     for sign, text in (("-", old), ("+", new)):
-        if text is not None:
-            yield _signed(sign, one_line(f"{difference.aspect} {text}") or "(nothing more)", style)
+        said = "" if text is None else one_line(f"{difference.aspect} {text}")
+        if said:
+            yield _signed(sign, said, style)
 
 
 def _body(old: str, new: str, style: Style) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """A schema as values: what its objects are made of, and in what two schemas differ."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
 Change = Literal["added", "removed", "changed"]
@@ -24,7 +24,8 @@ Catalog: TypeAlias = Mapping[ObjectName, Aspects]
 class Difference(NamedTuple):
     """One aspect of one object in which two schemas differ; None is where it is not there.
 
-    `note` is whether nothing that a query says depends on it: the order of columns, white space in a body.
+    `note` is whether nothing that a query says depends on it: the order of columns, white space in a body, and the
+    version of an extension, which pg_dump leaves out.
     """
 
     object: ObjectName
@@ -41,8 +42,23 @@ class Difference(NamedTuple):
         return "removed" if self.new is None else "changed"
 
 
-_ORDER = "column order"
-_BODY = "body"
+class ObjectDifference(NamedTuple):
+    """One object in which two schemas differ: added or removed as a whole, or changed in these aspects.
+
+    `differences` are all of its own, also where it is a whole that came or went.
+    """
+
+    object: ObjectName
+    change: Change
+    differences: tuple[Difference, ...]
+
+    @property
+    def definition(self) -> str:
+        """What is said of the object itself, where it came or went: `enum ('a', 'b')`; '' where that is nothing."""
+        return next((d.old or d.new or "" for d in self.differences if not d.aspect), "")
+
+
+ORDER, BODY, VERSION = "column order", "body", "version"
 
 
 def differences(old: Catalog, new: Catalog) -> tuple[Difference, ...]:
@@ -53,11 +69,23 @@ def differences(old: Catalog, new: Catalog) -> tuple[Difference, ...]:
     return tuple(d for name in names if old.get(name) != new.get(name) for d in _of_object(name, old, new))
 
 
+def by_object(found: Iterable[Difference]) -> tuple[ObjectDifference, ...]:
+    """Return the differences gathered under their objects. Each object has the aspect '', for as long as it is there."""
+    gathered: dict[ObjectName, list[Difference]] = {}
+    for difference in found:
+        gathered.setdefault(difference.object, []).append(difference)
+    return tuple(ObjectDifference(name, _change(own), tuple(own)) for name, own in gathered.items())
+
+
+def _change(own: Iterable[Difference]) -> Change:
+    return next((difference.change for difference in own if not difference.aspect), "changed")
+
+
 def _of_object(name: ObjectName, old: Catalog, new: Catalog) -> Iterator[Difference]:
     was, is_ = old.get(name, {}), new.get(name, {})
     for aspect in dict.fromkeys((*was, *is_)):
         one, other = was.get(aspect), is_.get(aspect)
-        if one != other and not (aspect == _ORDER and _columns(one) != _columns(other)):
+        if one != other and not (aspect == ORDER and _columns(one) != _columns(other)):
             yield Difference(name, aspect, one, other, _is_note(aspect, one, other))
 
 
@@ -67,6 +95,8 @@ def _columns(order: str | None) -> list[str]:
 
 
 def _is_note(aspect: str, one: str | None, other: str | None) -> bool:
-    if aspect == _ORDER:
+    if one is None or other is None:
+        return False
+    if aspect in (ORDER, VERSION):
         return True
-    return aspect == _BODY and one is not None and other is not None and one.split() == other.split()
+    return aspect == BODY and one.split() == other.split()
