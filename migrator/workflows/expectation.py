@@ -1,14 +1,10 @@
 """What one migration changes, found by applying it: on a private server, which is gone afterwards."""
 
-import tempfile
-from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Collection
+from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 from migrator import __version__
-from migrator.database import embedded
-from migrator.database.connection import connect
 from migrator.database.history import Caller
 from migrator.database.session import Session
 from migrator.engine.propose import Proposal, look_at, tried
@@ -20,6 +16,7 @@ from migrator.rules.proposal_changes import changes
 from migrator.values.errors import Interrupted, MigratorError, Problem, UsageError
 from migrator.values.results import RunResult
 from migrator.values.shapes import closest
+from migrator.workflows.scratch import scratch, without_rules
 
 _NO_FILES = ("0A000", "58P01")  # CREATE EXTENSION where its files are not there, from 15 on and before
 _BY_SIGNAL = 128  # and the signal's number is what the exit code says
@@ -35,13 +32,13 @@ def expectation(manifest: Manifest, identity: str, families: Collection[str] = (
     UsageError where there is no such migration, ConnectionFailed where there is no server, MigratorError where a
     script fails.
     """
-    bare = _bare(manifest)
+    bare = without_rules(manifest)
     ids = [migration.id for migration in bare.migrations]
     if identity not in ids:
         message = f"there is no migration and no family of such rules called {identity}"
         raise UsageError(Problem("unknown-migration", message, hint=closest(identity, (*DESCRIBE, *ids))))
     place = ids.index(identity)
-    with _private_session() as session:
+    with scratch() as databases, closing(databases.connect(databases.make())) as session:
         if place:
             _apply(session, bare, ids[place - 1])
         before = look_at(session, bare, families)
@@ -50,28 +47,10 @@ def expectation(manifest: Manifest, identity: str, families: Collection[str] = (
     return found if found.rules else replace(found, left_out=(*found.left_out, _nothing(identity)))
 
 
-def _bare(manifest: Manifest) -> Manifest:
-    """Return the manifest without its rules and its role."""
-    migrations = tuple(migration._replace(require=(), expect=()) for migration in manifest.migrations)
-    database = manifest.database._replace(url=None, role=None)
-    return manifest._replace(database=database, migrations=migrations, preflight=(), validate=())
-
-
 def _nothing(identity: str) -> Problem:
     message = f"nothing is proposed: {identity} changes nothing that rules on objects speak of"
     hint = "Rows, bodies of functions and comments are not proposed: a rule under data or rows can hold them."
     return Problem("left-out", message, hint=hint, severity="warning")
-
-
-@contextmanager
-def _private_session() -> Iterator[Session]:
-    with tempfile.TemporaryDirectory(prefix="migrator-") as folder:
-        Path(folder).chmod(0o711)  # where root calls, the server runs as somebody else, who has to get through
-        with (
-            embedded.start(Path(folder) / "db", durable=False) as server,
-            closing(connect(server.conninfo, label="a private server")) as session,
-        ):
-            yield session
 
 
 def _apply(session: Session, manifest: Manifest, to: str) -> None:
