@@ -72,7 +72,7 @@ def _body(old: str, new: str, style: Style) -> Iterator[str]:
 def _note(difference: Difference) -> Iterator[str]:
     about = f"note: {one_line(str(difference.object))}: {one_line(difference.aspect)}"
     if difference.aspect == BODY:
-        yield f"{about} in white space alone"
+        yield f"{about} in white space, the order of columns or the time of its making alone"
     else:
         yield f"{about} was {one_line(difference.old or '')}, is {one_line(difference.new or '')}"
 

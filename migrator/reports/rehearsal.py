@@ -48,7 +48,7 @@ _DIFFER = {
         "otherwise (-), but so (+)"
     ),
 }
-_NOTE = "other order of columns or white space"
+_NOTE = "but for the order of columns, or white space"
 
 
 def render(result: RehearsalResult, style: Style) -> str:

@@ -1,5 +1,6 @@
 """A schema as values: what its objects are made of, and in what two schemas differ."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -24,8 +25,9 @@ Catalog: TypeAlias = Mapping[ObjectName, Aspects]
 class Difference(NamedTuple):
     """One aspect of one object in which two schemas differ; None is where it is not there.
 
-    `note` is whether nothing that a query says depends on it: the order of columns, white space in a body, and the
-    version of an extension, which pg_dump leaves out.
+    `note` is whether nothing that a query says depends on it: the order of columns, also of a view of them, white space
+    in a body, the time at which something was made, where that stands in it, and the version of an extension, which
+    pg_dump leaves out.
     """
 
     object: ObjectName
@@ -59,6 +61,8 @@ class ObjectDifference(NamedTuple):
 
 
 ORDER, BODY, VERSION = "column order", "body", "version"
+# 'now'::timestamp in a view or a default is the time at which that was made: people write no such fractions.
+_CLOCK = re.compile(r"'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+(?:[-+][\d:]+)?'")
 
 
 def differences(old: Catalog, new: Catalog) -> tuple[Difference, ...]:
@@ -70,7 +74,7 @@ def differences(old: Catalog, new: Catalog) -> tuple[Difference, ...]:
 
 
 def by_object(found: Iterable[Difference]) -> tuple[ObjectDifference, ...]:
-    """Return the differences gathered under their objects. Each object has the aspect '', for as long as it is there."""
+    """Return the differences gathered under their objects. Each object that is there has the aspect ''."""
     gathered: dict[ObjectName, list[Difference]] = {}
     for difference in found:
         gathered.setdefault(difference.object, []).append(difference)
@@ -86,7 +90,8 @@ def _of_object(name: ObjectName, old: Catalog, new: Catalog) -> Iterator[Differe
     for aspect in dict.fromkeys((*was, *is_)):
         one, other = was.get(aspect), is_.get(aspect)
         if one != other and not (aspect == ORDER and _columns(one) != _columns(other)):
-            yield Difference(name, aspect, one, other, _is_note(aspect, one, other))
+            note = _is_note(aspect, one, other) or _is_reordered(name, aspect, was, is_)
+            yield Difference(name, aspect, one, other, note)
 
 
 def _columns(order: str | None) -> list[str]:
@@ -99,4 +104,18 @@ def _is_note(aspect: str, one: str | None, other: str | None) -> bool:
         return False
     if aspect in (ORDER, VERSION):
         return True
-    return aspect == BODY and one.split() == other.split()
+    one, other = _CLOCK.sub("'now'", one), _CLOCK.sub("'now'", other)
+    return one == other or (aspect == BODY and one.split() == other.split())
+
+
+def _is_reordered(name: ObjectName, aspect: str, was: Aspects, is_: Aspects) -> bool:
+    """Tell whether a view differs in the order of its columns alone, as `SELECT *` finds them in their table."""
+    if aspect != BODY or "view" not in name.kind or was.get(ORDER) == is_.get(ORDER):
+        return False
+    return _lines(was.get(BODY)) == _lines(is_.get(BODY))
+
+
+def _lines(body: str | None) -> list[str]:
+    """PostgreSQL prints a view with a column a line, the first of them behind SELECT."""
+    lines = _CLOCK.sub("'now'", body or "").splitlines()
+    return sorted(line.strip().rstrip(",;").removeprefix("SELECT ") for line in lines)

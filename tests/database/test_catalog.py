@@ -60,3 +60,32 @@ def test_a_difference_says_what_was_and_what_is(database_url: str) -> None:
         name, "column a", "integer", "integer not null default 1"
     )
     session.close()
+
+
+def test_the_order_of_a_view_s_columns_is_a_note_as_that_of_its_table_s(database_url: str) -> None:
+    view = "CREATE VIEW v AS SELECT {} FROM t"
+    same = ("view public.v", "body", "changed", True)
+    assert same in changed(
+        database_url,
+        "CREATE TABLE t (a int, b int);" + view.format("*"),
+        "DROP VIEW v; ALTER TABLE t DROP a; ALTER TABLE t ADD a int;" + view.format("*"),
+    )
+    other = changed(database_url, "", "DROP VIEW v;" + view.format("a AS b, b AS a"))
+    assert ("view public.v", "body", "changed", False) in other
+
+
+def test_the_time_at_which_something_was_made_is_a_note(database_url: str) -> None:
+    made = "CREATE {} VIEW v AS SELECT 'now'::timestamp - '{}'::interval"
+    old, new = made.format("", "1 day"), made.format("OR REPLACE", "1 day")
+    assert changed(database_url, old, new) == [("view public.v", "body", "changed", True)]
+    assert changed(database_url, "", made.format("OR REPLACE", "2 days")) == [
+        ("view public.v", "body", "changed", False)
+    ]
+
+
+def test_what_is_said_of_a_hidden_schema_is_hidden(database_url: str) -> None:
+    session = connect(database_url)
+    old = read_catalog(session, ("kept",))
+    session.send("CREATE SCHEMA kept; COMMENT ON SCHEMA kept IS 'ours'")
+    assert differences(old, read_catalog(session, ("kept",))) == ()
+    session.close()
