@@ -160,7 +160,7 @@ CHANGES: dict[str, tuple[tuple[str, ...], str, str]] = {
         "ALTER COLLATION public.bytes REFRESH VERSION;",
     ),
 }
-STRANGER = "DO $$ BEGIN CREATE ROLE stranger; EXCEPTION WHEN duplicate_object THEN END $$"
+OUTSIDER = "DO $$ BEGIN CREATE ROLE outsider; EXCEPTION WHEN duplicate_object THEN END $$"
 # Statements that are meant to fail, and leave half of what they do.
 LEFT_HALF_DONE = (psycopg.errors.UniqueViolation, psycopg.errors.LockNotAvailable)
 
@@ -176,9 +176,9 @@ UNTOLD: dict[str, tuple[str, str, str]] = {
     "stale_statistics": ("SET track_counts = off", "nothing is counted, for track_counts is off",
                          "Set track_counts to on."),
     "sequences_near_limit": (
-        "SET ROLE stranger",
+        "SET ROLE outsider",
         "2 may not be read: orders_id_seq, users_id_seq",
-        "GRANT SELECT ON SEQUENCE public.orders_id_seq, public.users_id_seq TO stranger;",
+        "GRANT SELECT ON SEQUENCE public.orders_id_seq, public.users_id_seq TO outsider;",
     ),
     "stale_extensions": (
         "UPDATE pg_extension SET extname = 'gone' WHERE extname = 'plpgsql'",
@@ -237,7 +237,7 @@ def test_a_change_is_noticed_by_one_check_only(check: str, healthy: psycopg.Conn
 @pytest.mark.parametrize("check", UNTOLD)
 def test_what_cannot_be_told_is_no_pass(check: str, healthy: psycopg.Connection[Any]) -> None:
     change, found, hint = UNTOLD[check]
-    run(healthy, STRANGER, change)
+    run(healthy, OUTSIDER, change)
     [(status, _, reason, remedy)] = [each for each in noticed(ask(healthy, EVERY)) if each[1] == check]
     assert (status, reason[: len(found)], remedy) == ("unknown", found, hint)
 
@@ -245,20 +245,20 @@ def test_what_cannot_be_told_is_no_pass(check: str, healthy: psycopg.Connection[
 def test_a_role_without_any_privilege_is_told_all_but_what_sequences_have_come_to(
     healthy: psycopg.Connection[Any],
 ) -> None:
-    run(healthy, STRANGER, "REVOKE ALL ON SCHEMA public FROM PUBLIC", "SET ROLE stranger")
+    run(healthy, OUTSIDER, "REVOKE ALL ON SCHEMA public FROM PUBLIC", "SET ROLE outsider")
     [(_, check, _, grant)] = noticed(ask(healthy, EVERY))
     assert check == "sequences_near_limit"
-    run(healthy, "RESET ROLE", grant or "", "SET ROLE stranger")
+    run(healthy, "RESET ROLE", grant or "", "SET ROLE outsider")
     assert noticed(ask(healthy, EVERY)) == []
 
 
 def test_many_sequences_that_may_not_be_read_are_granted_by_schema(connect: Connect) -> None:
     connection = connect()
-    run(connection, STRANGER, "CREATE SCHEMA app", *(f"CREATE SEQUENCE app.s{n}" for n in range(10, 22)))
-    run(connection, "CREATE SEQUENCE s", "SELECT nextval('s')", "GRANT SELECT ON s TO stranger", "SET ROLE stranger")
+    run(connection, OUTSIDER, "CREATE SCHEMA app", *(f"CREATE SEQUENCE app.s{n}" for n in range(10, 22)))
+    run(connection, "CREATE SEQUENCE s", "SELECT nextval('s')", "GRANT SELECT ON s TO outsider", "SET ROLE outsider")
     [verdict] = ask(connection, "health: {sequences_near_limit: {fail: 90%}}")
     assert verdict.found == "12 may not be read: " + ", ".join(f"app.s{n}" for n in range(10, 20))
-    assert verdict.hint == "GRANT SELECT ON ALL SEQUENCES IN SCHEMA app TO stranger;"
+    assert verdict.hint == "GRANT SELECT ON ALL SEQUENCES IN SCHEMA app TO outsider;"
 
 
 def test_a_standby_tells_all_but_what_only_the_primary_counts(cluster: Clusters) -> None:
