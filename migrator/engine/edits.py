@@ -50,11 +50,9 @@ def _problem(edit: Edit, recorded: str | None) -> Problem:
     return Problem("edited", message, edit.migration.location, hint, excerpt)
 
 
-def show_diff(recorded: str, current: str, path: str) -> str:
-    """Return a unified diff from what ran to what the file says now."""
+def show_diff(recorded: str, current: str, path: str, was: str = "as it ran") -> str:
+    """Return a unified diff from what a script `was` to what the file says now."""
     from difflib import unified_diff
 
-    lines = unified_diff(
-        recorded.splitlines(), current.splitlines(), f"{path} (as it ran)", f"{path} (now)", lineterm=""
-    )
+    lines = unified_diff(recorded.splitlines(), current.splitlines(), f"{path} ({was})", f"{path} (now)", lineterm="")
     return "\n".join(lines)

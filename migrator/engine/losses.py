@@ -6,7 +6,7 @@ from migrator.database.counting import count
 from migrator.database.session import Session
 from migrator.engine.steps import Step
 from migrator.project.model import Database
-from migrator.sqltext.losses import Loss, losses
+from migrator.sqltext.losses import losses
 from migrator.values.views import LossRow
 
 
@@ -17,10 +17,5 @@ def find_losses(session: Session, steps: Sequence[Step], database: Database) -> 
         for loss in losses(step.script()):
             amount = count(session, loss.schema, loss.table, loss.column, database.search_path)
             if amount is not None:
-                found.append(LossRow(step.id, _name(loss), amount))
+                found.append(LossRow(step.id, str(loss), amount))
     return tuple(found)
-
-
-def _name(loss: Loss) -> str:
-    table = f"{loss.schema}.{loss.table}" if loss.schema else loss.table
-    return f"column {table}.{loss.column}" if loss.column else f"table {table}"

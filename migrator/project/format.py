@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from migrator.rules.rule import Rule
 
 FORMAT = 1
+DEFAULT_DIRECTORY = "sql"
 DEFAULT_LAYOUT = "{id}.{direction}.sql"
 NOWHERE = Location("")
 

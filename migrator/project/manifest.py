@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from migrator.project.entries import read_migrations
 from migrator.project.environment import expand, has_literal_password
-from migrator.project.format import DEFAULT_LAYOUT, FORMAT, MANIFEST, Entry, make_entry, settings
+from migrator.project.format import DEFAULT_DIRECTORY, DEFAULT_LAYOUT, FORMAT, MANIFEST, Entry, make_entry, settings
 from migrator.project.model import DEFAULT_HISTORY, Database, Manifest, Migration, Settings
 from migrator.project.scripts import BYTE_ORDER_MARK, Folder
 from migrator.project.yaml_tree import read_tree
@@ -42,6 +42,16 @@ def load(path: Path, options: Options) -> Manifest:
     if errors := problems.errors():
         raise ManifestError(*errors, *problems.warnings())
     return manifest
+
+
+def script_names(path: Path) -> tuple[str, str]:
+    """Return the folder of the scripts, seen from that of the manifest at `path`, and how their names end.
+
+    Raises ManifestError where not even the manifest's keys can be read.
+    """
+    problems = Problems()
+    entry = _entry(read_tree(_decode(_read(path), str(path)), str(path), problems), problems)
+    return entry.get("directory", DEFAULT_DIRECTORY), entry.get("layout", DEFAULT_LAYOUT).rpartition("}")[2]
 
 
 def _entry(root: Node, problems: Problems) -> Entry:
@@ -94,7 +104,7 @@ class _Loader:
 
     def manifest(self, checksum: str) -> Manifest:
         """Return the whole, its problems added to those found so far."""
-        directory, layout = self.path.parent / self.entry.get("directory", "sql"), self.layout()
+        directory, layout = self.path.parent / self.entry.get("directory", DEFAULT_DIRECTORY), self.layout()
         return Manifest(
             path=str(self.path),
             checksum=checksum,

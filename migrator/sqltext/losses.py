@@ -19,6 +19,10 @@ class Loss:
     table: str
     column: str = ""
 
+    def __str__(self) -> str:
+        table = f"{self.schema}.{self.table}" if self.schema else self.table
+        return f"column {table}.{self.column}" if self.column else f"table {table}"
+
 
 def losses(script: Script) -> tuple[Loss, ...]:
     """Return what the script drops or empties, each once. What functions, DO blocks and CASCADE take is not seen."""

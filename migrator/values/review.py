@@ -1,0 +1,84 @@
+"""What a branch adds to a project, as frozen values: what a reviewer reads before it is merged."""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from migrator.values.errors import Problem
+from migrator.values.location import Location
+from migrator.values.rehearsal import RehearsalResult
+from migrator.values.results import TransactionMode
+
+
+class ReviewedStatement(NamedTuple):
+    """One statement: the line of the file that it begins in, and its beginning, in one line."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedScript:
+    """One script. `reasons` say why it cannot be one transaction, `losses` what data goes, as far as its text says.
+
+    `shown` are its first statements, of `statements` in all.
+    """
+
+    path: str
+    transaction: TransactionMode
+    reasons: tuple[str, ...]
+    statements: int
+    shown: tuple[ReviewedStatement, ...]
+    touches: tuple[str, ...]
+    losses: tuple[str, ...]
+    sql: str = field(repr=False)
+
+
+class Limit(NamedTuple):
+    """A limit or setting of `defaults`, of `database` or of the migration of this id, where `before` is the default."""
+
+    scope: str
+    name: str
+    before: str
+    after: str
+
+
+class RuleChange(NamedTuple):
+    """A rule that came or went: under `preflight`, under `validate`, or `ID require`, `ID expect`."""
+
+    change: Literal["added", "removed"]
+    phase: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedMigration:
+    """One migration that was not there before. `irreversible` is the manifest's reason where it has no down script."""
+
+    id: str
+    location: Location
+    up: ReviewedScript
+    down: ReviewedScript | None
+    irreversible: str | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewResult:
+    """A branch held against `base`, as it was called; `commit` is the one that was compared with.
+
+    `problems` are what is wrong with released migrations and with the new ones' texts, `warnings` those of the
+    manifest. Without a `rehearsal`, `not_rehearsed` says why there is none.
+    """
+
+    project: str
+    base: str
+    commit: str
+    released: int
+    migrations: tuple[ReviewedMigration, ...]
+    rules: tuple[RuleChange, ...]
+    limits: tuple[Limit, ...]
+    problems: tuple[Problem, ...]
+    rehearsal: RehearsalResult | None
+    not_rehearsed: str | None
+    exit_code: int
+    warnings: tuple[Problem, ...] = ()

@@ -1,0 +1,72 @@
+"""A branch reviewed: what it adds to the project as it was at a revision, and what it does to what is released."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from migrator.project.model import Manifest, Migration
+from migrator.project.revision import Past, project_at
+from migrator.values.errors import MigratorError, Problem
+from migrator.values.events import Listener
+from migrator.values.rehearsal import RehearsalResult
+from migrator.values.review import ReviewResult
+from migrator.workflows.added import added_migrations, limit_changes, rule_changes
+from migrator.workflows.rehearse import rehearse
+from migrator.workflows.released import released_problems
+from migrator.workflows.scratch import Place
+
+
+def review(
+    manifest: Manifest, base: str, environ: Mapping[str, str], place: Place | None, listen: Listener
+) -> ReviewResult:
+    """Return what the checkout of `manifest` adds to what it was at the git revision `base`.
+
+    What is new is rehearsed at `place`, or not at all where that is None. `environ` is what the manifest's variables
+    stand for. Raises UsageError where git cannot tell what was.
+    """
+    with project_at(Path(manifest.path), base, environ) as past:
+        problems = tuple(released_problems(past.manifest, manifest)) if past.manifest else ()
+        added = _added(past, manifest)
+        migrations, of_scripts = added_migrations(added)
+        rules = rule_changes(past.manifest, manifest)
+        limits = limit_changes(past.manifest, manifest, added)
+    rehearsal, not_rehearsed = _rehearsed(manifest, added, place, listen)
+    problems = (*problems, *of_scripts)
+    wrong = any(problem.severity == "error" for problem in problems)
+    return ReviewResult(
+        project=manifest.project,
+        base=base,
+        commit=past.commit,
+        released=len(past.manifest.migrations) if past.manifest else 0,
+        migrations=migrations,
+        rules=rules,
+        limits=limits,
+        problems=problems,
+        rehearsal=rehearsal,
+        not_rehearsed=not_rehearsed,
+        exit_code=int(wrong or (rehearsal is not None and rehearsal.exit_code != 0)),
+        warnings=manifest.warnings,
+    )
+
+
+def _added(past: Past, manifest: Manifest) -> tuple[Migration, ...]:
+    known = {migration.id for migration in past.manifest.migrations} if past.manifest else set()
+    return tuple(migration for migration in manifest.migrations if migration.id not in known)
+
+
+def _rehearsed(
+    manifest: Manifest, added: tuple[Migration, ...], place: Place | None, listen: Listener
+) -> tuple[RehearsalResult | None, str | None]:
+    """Rehearse what is new. That there is no server for it is said; the rest of the report is worth reading."""
+    if not added:
+        return None, "nothing is new"
+    if place is None:
+        return None, "it was called with --no-rehearse"
+    try:
+        return rehearse(manifest, [migration.id for migration in added], place, listen), None
+    except MigratorError as error:
+        return None, _why(error.problem)
+
+
+def _why(problem: Problem) -> str:
+    said = f"{problem.message} [{problem.code}]"
+    return f"{problem.location}: {said}" if problem.location else said
