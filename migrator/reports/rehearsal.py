@@ -48,7 +48,7 @@ _DIFFER = {
         "otherwise (-), but so (+)"
     ),
 }
-_NOTE = "but for the order of columns, or white space"
+_RESTORED = ("restored", "restored, but for the order of columns or white space")
 
 
 def render(result: RehearsalResult, style: Style) -> str:
@@ -83,13 +83,12 @@ def _remarks(migration: RehearsedMigration) -> Iterator[str]:
     if migration.outcome == "not rehearsed":
         yield "not rehearsed: one before it does not go up"
         return
-    yield f"irreversible: {one_line(migration.irreversible)}" if migration.irreversible else "restored"
+    restored = _RESTORED[bool(migration.findings)]
+    yield f"irreversible: {one_line(migration.irreversible)}" if migration.irreversible else restored
     if migration.idempotent:
         yield "idempotent"
     if migration.interruptions:
         yield f"resumed after {count(migration.interruptions, 'interruption')}"
-    if migration.findings:
-        yield _NOTE
 
 
 def _block(migration: RehearsedMigration, finding: Finding, style: Style) -> list[str]:

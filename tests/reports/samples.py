@@ -3,8 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+from migrator.values.catalog import Difference, ObjectName
 from migrator.values.errors import Problem
 from migrator.values.location import Location
+from migrator.values.rehearsal import Finding, Measured, RehearsalResult, RehearsedMigration
 from migrator.values.results import RunResult, StepResult, Target
 from migrator.values.verdicts import Verdict
 from migrator.values.views import (
@@ -264,6 +266,60 @@ HOSTILE = ValidateResult(TARGET, (PhaseResult("validate", (ODD, LONG), 7),), 1)
 ALL_HOLD = ValidateResult(TARGET, (PhaseResult("validate", (HOLDS,), 2),), 0)
 NO_RULES = ValidateResult(TARGET, (PhaseResult("validate", (), 0),), 0)
 
+_ORDERS, _TOUCH = ObjectName("table", "public.orders"), ObjectName("function", "public.touch()")
+_BODIES = ("BEGIN\n  NEW.at := now();\n  RETURN NEW;\nEND", "BEGIN\n  RETURN NEW;\nEND")
+REHEARSED = RehearsalResult(
+    Target("shop", "a private server"),
+    "18.1",
+    (
+        RehearsedMigration("010_orders", "proven", Measured(12, 34_567), Measured(3, 4_000)),
+        RehearsedMigration(
+            "011_lines",
+            "proven",
+            Measured(1_500, 3_456_789),
+            Measured(40, 8_192),
+            idempotent=True,
+            interruptions=2,
+            findings=(Finding("restored", differences=(Difference(_ORDERS, "column order", "a, b", "b, a", True),)),),
+        ),
+        RehearsedMigration("012_archive", "irreversible", Measured(2, 512), irreversible="it is in cold storage"),
+        RehearsedMigration(
+            "013_status",
+            "wrong",
+            Measured(5, 2_048),
+            Measured(4, 1_024),
+            findings=(
+                Finding(
+                    "restored",
+                    differences=(
+                        Difference(_TOUCH, "body", *_BODIES),
+                        Difference(_ORDERS, "column order", "a, b", "b, a", True),
+                        Difference(_ORDERS, "column status", "text not null default 'new'", "text"),
+                        Difference(_ORDERS, "index orders_\x1b[31m", None, "CREATE INDEX ON public.orders (status)"),
+                    ),
+                ),
+                Finding("up again", UNDEFINED),
+            ),
+        ),
+        RehearsedMigration(
+            "014_index",
+            "wrong",
+            Measured(9, 9_000),
+            idempotent=True,
+            interruptions=1,
+            findings=(
+                Finding("idempotent", differences=(Difference(_ORDERS, "constraint c1", None, "CHECK (a > 0)"),)),
+                Finding("resumed", UNDEFINED, direction="up", after=1),
+                Finding("down", CONTEXT),
+            ),
+        ),
+        RehearsedMigration("015_broken", "wrong", findings=(Finding("up", UNDEFINED),)),
+        RehearsedMigration("016_later", "not rehearsed"),
+    ),
+    before=9,
+    exit_code=1,
+    warnings=(UNLISTED,),
+)
 RESULTS: dict[str, object] = {
     "applied": APPLIED,
     "broken": BROKEN,
@@ -283,4 +339,6 @@ RESULTS: dict[str, object] = {
     "hostile verdicts": HOSTILE,
     "all rules hold": ALL_HOLD,
     "no rules": NO_RULES,
+    "rehearsed": REHEARSED,
+    "nothing rehearsed": RehearsalResult(Target("shop", ""), None, (), 0, 0),
 }
