@@ -62,10 +62,10 @@ def _asked(rule: CatalogRule) -> dict[str, object]:
 def _facts(rule: CatalogRule) -> sql.Composable:
     """Return the SELECT for the facts of all rules that ask the same."""
     facts: sql.Composable = read(rule.query)
-    if rule.frame:
-        parts = {"query": sql.Literal(rule.query), "facts": facts, "similar": _similar(rule.kinds)}
-        return read(rule.frame).format(**parts)
-    return read(rule.query).format(similar=_similar(rule.kinds)) if rule.kinds else facts
+    parts = {"query": sql.Literal(rule.query), "similar": _similar(rule.kinds)}
+    for frame in rule.frames:
+        facts = read(frame).format(facts=facts, **parts)
+    return read(rule.query).format(**parts) if rule.kinds and not rule.frames else facts
 
 
 def _similar(kinds: str) -> sql.Composable:

@@ -21,22 +21,26 @@ def _counted(doc: str) -> Measure:
     return Measure(COUNT, show_count, doc)
 
 
+def _listed(doc: str) -> Measure:
+    return Measure(COUNT, show_count, doc, listed=True)
+
+
 HEALTH = Field(
     Measures(
         "health",
         {
-            "invalid_indexes": _counted("indexes that a failed build left behind"),
-            "unvalidated_constraints": _counted("constraints that are NOT VALID: rows from before were never checked"),
-            "detaching_partitions": _counted("partitions that a DETACH CONCURRENTLY left half detached"),
-            "filled_default_partitions": _counted("default partitions that hold rows"),
-            "unindexed_foreign_keys": _counted("foreign keys whose columns no index begins with"),
-            "tables_without_primary_key": _counted("tables without a primary key"),
-            "duplicate_indexes": _counted("indexes that do nothing that another one does not do"),
+            "invalid_indexes": _listed("indexes that a failed build left behind"),
+            "unvalidated_constraints": _listed("constraints that are NOT VALID: rows from before were never checked"),
+            "detaching_partitions": _listed("partitions that a DETACH CONCURRENTLY left half detached"),
+            "filled_default_partitions": _listed("default partitions that hold rows"),
+            "unindexed_foreign_keys": _listed("foreign keys whose columns no index begins with"),
+            "tables_without_primary_key": _listed("tables without a primary key"),
+            "duplicate_indexes": _listed("indexes that do nothing that another one does not do"),
             "unused_indexes": _counted("indexes that no query has used, of tables from 1 MB on"),
             "dead_rows": Measure(PERCENT, show_percent, "the share of rows that wait for vacuum", by_table=True),
             "stale_statistics": Measure(DURATION, show_age, "since when a table that has changed waits for ANALYZE"),
             "sequences_near_limit": Measure(PERCENT, show_percent, "how far the sequence nearest to its end has come"),
-            "security_definer_without_search_path": _counted(
+            "security_definer_without_search_path": _listed(
                 "functions with their owner's rights and their caller's search_path"
             ),
             "stale_extensions": _counted("extensions of another version than the server's files would install"),

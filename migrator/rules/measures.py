@@ -38,6 +38,7 @@ class Measure:
     - `obstacle`: why it, or a part of it, cannot be told, null where it can,
     - `remedy`: what would help then: a GRANT; or what to do where the limit is exceeded; null where nothing is known.
 
+    What is `listed` is counted here: its query gives a row for each, with `name`, `remedy` and `place`, 1 the worst.
     One `by_table` is written for each table on its own, and its query finds the table in `relation` (sql/batch.sql).
     """
 
@@ -45,6 +46,7 @@ class Measure:
     show: Callable[[float], str]
     doc: str
     by_table: bool = False
+    listed: bool = False
     falling: bool = False
     more: tuple[tuple[str, Field], ...] = ()
 
@@ -82,7 +84,6 @@ class Quantity(CatalogRule):
     """One quantity and its limits; `on` is the table, where it is a table's."""
 
     kinds: ClassVar[str] = TABLES
-    frame: ClassVar[str] = "measured"
 
     family: str
     measure: Measure
@@ -105,6 +106,11 @@ class Quantity(CatalogRule):
     def query(self) -> str:
         """The file in sql/ that finds the facts."""
         return f"{self.family}/{self.key}"
+
+    @property
+    def frames(self) -> tuple[str, ...]:
+        """The files around that one."""
+        return ("counted", "measured") if self.measure.listed else ("measured",)
 
     def relation(self) -> Name | None:
         """Return the table."""

@@ -12,7 +12,7 @@ from migrator.rules.hints import meant
 from migrator.rules.names import Name
 from migrator.rules.plans import SEQUENTIAL, Plan, Scan, read_plan, show
 from migrator.rules.queries import lacking
-from migrator.rules.question import Answer, QuestionRule
+from migrator.rules.question import Answer, NamedQuestion
 from migrator.rules.refusal import Refusal
 from migrator.rules.relations import INDEXES, TABLES, WORDS
 from migrator.rules.rule import Fact, passed
@@ -34,26 +34,15 @@ Named: TypeAlias = tuple[tuple[Name, Location], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Planned(QuestionRule):
+class Planned(NamedQuestion):
     """One statement, explained and not run, and what its plan must keep to."""
 
     family: ClassVar[str] = "performance"
 
-    name: str
     sql: str
     uses_index: Named = ()
     no_seq_scan_on: Named = ()
     max_cost: float | None = None
-
-    @property
-    def title(self) -> str:
-        """What the statement is called."""
-        return self.name
-
-    @property
-    def subject(self) -> str:
-        """The same."""
-        return self.name
 
     @property
     def expectation(self) -> str:

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 from migrator.rules.entries import COMMENT, IDENTIFIER, NAME, Entry, Objects
 from migrator.rules.hints import meant, meant_word
 from migrator.rules.names import Name, quote
+from migrator.rules.of_table import PartOfTable
 from migrator.rules.relations import TABLES
-from migrator.rules.rule import CatalogRule, Fact
+from migrator.rules.rule import Fact
 from migrator.rules.said import comment_on, said
 from migrator.rules.spelling import compared, mistake, parse_expression, plain, same_expression
 from migrator.values.containers import Field, ListOf, MapOf
@@ -24,33 +25,18 @@ _EXPRESSIONS = {"using": "USING", "check": "WITH CHECK"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Policy(CatalogRule):
+class Policy(PartOfTable):
     """One policy of one table; `expressions` are what is said of `using` and `check`, `to` the roles, in any order."""
 
     family: ClassVar[str] = "policies"
+    word: ClassVar[str] = "policy"
     kinds: ClassVar[str] = TABLES
 
-    name: str
-    on: Name
     expressions: dict[str, str]
     command: str | None = None
     to: tuple[str, ...] | None = None
     permissive: bool | None = None
     comment: str | None = None
-
-    @property
-    def title(self) -> str:
-        """What it is about, for people."""
-        return f"policy {quote(self.name)} of {self.on}"
-
-    @property
-    def subject(self) -> str:
-        """What it is about, as the manifest calls it."""
-        return f"{self.on}.{quote(self.name)}"
-
-    def relation(self) -> Name:
-        """Return the table's name."""
-        return self.on
 
     def about(self) -> dict[str, Any]:
         """Return the policy's name, and whether its expressions matter."""

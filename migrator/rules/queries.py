@@ -11,7 +11,7 @@ from typing import ClassVar
 from psycopg import sql
 
 from migrator.rules.names import Name
-from migrator.rules.question import Answer, QuestionRule, Rows
+from migrator.rules.question import Answer, NamedQuestion, Rows
 from migrator.rules.references import Columns
 from migrator.rules.rule import passed
 from migrator.rules.shown import MOST_ROWS, show_rows
@@ -22,22 +22,10 @@ ALL_ROWS = "SET LOCAL row_security = off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DataRule(QuestionRule):
+class DataRule(NamedQuestion):
     """One sentence about the rows of tables, and the query that tells whether it is true."""
 
     family: ClassVar[str] = "data"
-
-    name: str
-
-    @property
-    def title(self) -> str:
-        """The sentence."""
-        return self.name
-
-    @property
-    def subject(self) -> str:
-        """The sentence, which names the rule too."""
-        return self.name
 
     @abstractmethod
     def reads(self) -> Sequence[Name]:

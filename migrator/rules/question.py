@@ -48,6 +48,23 @@ class QuestionRule(Rule):
         """Return what the answer says; `before` is what was answered before the script."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedQuestion(QuestionRule):
+    """A question that is called by a sentence, its `name`."""
+
+    name: str
+
+    @property
+    def title(self) -> str:
+        """The sentence that the rule is called by."""
+        return self.name
+
+    @property
+    def subject(self) -> str:
+        """The same."""
+        return self.name
+
+
 def look_back(rules: Iterable[Rule]) -> tuple[QuestionRule, ...]:
     """Return the rules that have something to ask before the script too."""
     return tuple(rule for rule in rules if isinstance(rule, QuestionRule) and rule.before())

@@ -84,13 +84,16 @@ class CatalogRule(Rule):
 
     # The kinds of relation (pg_class.relkind) that may have been meant where one is missing.
     kinds: ClassVar[str] = ""
-    # The file in sql/ that is put around the rule's own, if any.
-    frame: ClassVar[str] = ""
 
     @property
     def query(self) -> str:
         """The file in sql/ that finds the facts."""
         return self.family
+
+    @property
+    def frames(self) -> tuple[str, ...]:
+        """The files in sql/ that are put around that one, the innermost first."""
+        return ()
 
     @abstractmethod
     def relation(self) -> Name | None:

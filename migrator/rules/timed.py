@@ -7,7 +7,7 @@ from typing import ClassVar
 from migrator.rules.planned import one_statement, relations, statement_mistake
 from migrator.rules.plans import read_plan, read_time, show
 from migrator.rules.queries import lacking
-from migrator.rules.question import Answer, QuestionRule
+from migrator.rules.question import Answer, NamedQuestion
 from migrator.rules.refusal import TIMEOUT, Refusal
 from migrator.rules.rule import passed
 from migrator.rules.spelling import mistake
@@ -22,24 +22,13 @@ _MEASURE = "EXPLAIN (ANALYZE, TIMING OFF, BUFFERS OFF, VERBOSE, FORMAT JSON)\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Timed(QuestionRule):
+class Timed(NamedQuestion):
     """One query, run five times in a transaction that only reads, and how many milliseconds it may take."""
 
     family: ClassVar[str] = "performance"
 
-    name: str
     sql: str
     within: int
-
-    @property
-    def title(self) -> str:
-        """What the query is called."""
-        return self.name
-
-    @property
-    def subject(self) -> str:
-        """The same."""
-        return self.name
 
     @property
     def alone(self) -> bool:

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from migrator.rules.entries import COMMENT, IDENTIFIER, NAME, Entry, Objects
 from migrator.rules.hints import meant_word
 from migrator.rules.names import Name, quote
-from migrator.rules.rule import CatalogRule, Fact, passed
+from migrator.rules.of_table import PartOfTable
+from migrator.rules.rule import Fact, passed
 from migrator.rules.said import comment_on, said
 from migrator.rules.spelling import compared, mistake, plain
 from migrator.values.containers import Field, MapOf
@@ -23,30 +24,15 @@ _ALTERS = {"enabled": "ENABLE", "always": "ENABLE ALWAYS", "replica": "ENABLE RE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trigger(CatalogRule):
+class Trigger(PartOfTable):
     """One trigger of one table; where no `state` is written it has to fire, on replicas too or not."""
 
     family: ClassVar[str] = "triggers"
+    word: ClassVar[str] = "trigger"
 
-    name: str
-    on: Name
     state: str | None = None
     definition: str | None = None
     comment: str | None = None
-
-    @property
-    def title(self) -> str:
-        """What it is about, for people."""
-        return f"trigger {quote(self.name)} of {self.on}"
-
-    @property
-    def subject(self) -> str:
-        """What it is about, as the manifest calls it."""
-        return f"{self.on}.{quote(self.name)}"
-
-    def relation(self) -> Name:
-        """Return the table's name."""
-        return self.on
 
     def about(self) -> dict[str, Any]:
         """Return the trigger's name, and whether its definition matters."""
