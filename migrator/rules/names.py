@@ -7,6 +7,19 @@ from dataclasses import dataclass
 _PLAIN = r"(?:[A-Za-z_]|[^\x00-\x7f])(?:[A-Za-z0-9_$]|[^\x00-\x7f])*"
 _PART = re.compile(rf'"(?P<quoted>(?:[^"\0]|"")+)"|(?P<plain>{_PLAIN})')
 _SAFE = re.compile(r"[a-z_][a-z0-9_$]*")
+# Key words that are no name of a table or a column unless quoted (pg_get_keywords of PostgreSQL 18, R and T).
+_KEY_WORDS = frozenset(
+    """
+    all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate
+    collation column concurrently constraint create cross current_catalog current_date current_role
+    current_schema current_time current_timestamp current_user default deferrable desc distinct do else end
+    except false fetch for foreign freeze from full grant group having ilike in initially inner intersect into is
+    isnull join lateral leading left like limit localtime localtimestamp natural not notnull null offset on only
+    or order outer overlaps placing primary references returning right select session_user similar some symmetric
+    system_user table tablesample then to trailing true union unique user using variadic verbose when where
+    window with
+    """.split()
+)
 _UPPER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
 
@@ -23,7 +36,8 @@ class Name:
 
 def quote(identifier: str) -> str:
     """Return an identifier as it is written in SQL, quoted only where it has to be. For people, never for a query."""
-    return identifier if _SAFE.fullmatch(identifier) else '"' + identifier.replace('"', '""') + '"'
+    plain = _SAFE.fullmatch(identifier) and identifier not in _KEY_WORDS
+    return identifier if plain else '"' + identifier.replace('"', '""') + '"'
 
 
 def parse_identifier(text: str) -> str:

@@ -104,7 +104,7 @@ def test_what_is_proposed_of_a_hard_schema_loads_and_passes(session: Session, ma
     }
     assert rules["functions"]["off.touch()"] == {"security": "definer"}
     mine = {"command": "select", "to": ['"Nasty App"'], "using": "id > 0"}
-    assert rules["policies"] == {"on": {'"only mine"': mine}}
+    assert rules["policies"] == {'"on"': {'"only mine"': mine}}
     assert rules["tables"]["kid"]["owner"] == "nasty_owner"
     assert "parts_2024" not in rules["tables"]
 

@@ -1,6 +1,7 @@
 import pytest
 
 from migrator.rules.names import Name, parse_identifier, parse_name, quote, take_name
+from tests.conftest import Connect
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,12 @@ def test_names_are_shown_with_quotes_only_where_they_need_them() -> None:
     assert str(Name("app", "Weird Name")) == 'app."Weird Name"'
     assert quote('a"b') == '"a""b"'
     assert quote("plain_1") == "plain_1"
+
+
+def test_a_name_is_quoted_that_would_be_a_key_word(connect: Connect) -> None:
+    connection = connect()
+    reserved = connection.execute("SELECT word FROM pg_get_keywords() WHERE catcode IN ('R', 'T')").fetchall()
+    assert [word for (word,) in reserved if quote(word) == word] == []
+    assert [quote(name) for name in ("orders", "name", "position", "order", "Order")] == [
+        "orders", "name", "position", '"order"', '"Order"',
+    ]  # fmt: skip

@@ -34,7 +34,7 @@ def test_a_policy_that_is_missing_or_must_not_be_there_fails(connect: Connect) -
         ("fail", "exists", "absent", "There is own_rows."),
         ("fail", "absent", "a policy", None),
         ("fail", "exists", "absent", "There is no table nowhere."),
-        ("fail", "exists", "absent", "There is no table order. There is public.orders."),
+        ("fail", "exists", "absent", 'There is no table "order". There is public.orders.'),
     ]
 
 
