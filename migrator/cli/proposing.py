@@ -1,12 +1,16 @@
 """Rules proposed from a database, or from what one migration does."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from migrator.cli.project import connected, read_manifest
 from migrator.cli.report import show
 from migrator.cli.shared import Shared
 from migrator.values.errors import Problem, UsageError
 from migrator.values.proposed import ProposalResult
+
+if TYPE_CHECKING:
+    from migrator.workflows.scratch import Place
 
 FORMATS = ("text", "json")
 _ENTRY_INDENT = 4  # of an entry's keys in a manifest as people write it
@@ -22,6 +26,12 @@ def propose(shared: Shared, only: Sequence[str], wait: float) -> int:
         raise UsageError(Problem("usage", f"--propose has no format {shared.format}", hint=hint))
     families, ids = _words(only)
     show(_of_migration(shared, families, ids) if ids else _of_database(shared, families, wait), shared)
+    return 0
+
+
+def propose_expect(shared: Shared, ids: Sequence[str], place: "Place") -> int:
+    """Print the `expect` of one migration, by what it changes at a place. Returns the exit code."""
+    show(_of_migration(shared, (), ids, place), shared)
     return 0
 
 
@@ -43,12 +53,14 @@ def _of_database(shared: Shared, families: list[str], wait: float) -> ProposalRe
     return ProposalResult("validate", None, found.rules, write_rules("validate", found.rules), found.left_out)
 
 
-def _of_migration(shared: Shared, families: list[str], ids: list[str]) -> ProposalResult:
+def _of_migration(
+    shared: Shared, families: Sequence[str], ids: Sequence[str], place: "Place | None" = None
+) -> ProposalResult:
     from migrator.project.proposal import write_rules
     from migrator.workflows.expectation import expectation
 
-    if len(ids) > 1:
-        raise UsageError(Problem("usage", f"--propose takes one migration, not {' and '.join(ids)}"))
-    found = expectation(read_manifest(shared, needs_database=False), ids[0], families)
+    if len(ids) != 1:
+        raise UsageError(Problem("usage", f"--propose takes one migration, not {' and '.join(ids) or 'none'}"))
+    found = expectation(read_manifest(shared, needs_database=False), ids[0], families, place)
     text = write_rules("expect", found.rules, _ENTRY_INDENT)
     return ProposalResult("expect", ids[0], found.rules, text, found.left_out)

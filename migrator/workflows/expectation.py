@@ -16,7 +16,7 @@ from migrator.rules.proposal_changes import changes
 from migrator.values.errors import Interrupted, MigratorError, Problem, UsageError
 from migrator.values.results import RunResult
 from migrator.values.shapes import closest
-from migrator.workflows.scratch import scratch, without_rules
+from migrator.workflows.scratch import Place, scratch, without_rules
 
 _NO_FILES = ("0A000", "58P01")  # CREATE EXTENSION where its files are not there, from 15 on and before
 _BY_SIGNAL = 128  # and the signal's number is what the exit code says
@@ -24,8 +24,10 @@ _HINT = "It ran on a private server, which holds what the migrations before it m
 _NO_EXTENSION = "MIGRATOR_PG_BIN may name the programs of a PostgreSQL that has the extension's files."
 
 
-def expectation(manifest: Manifest, identity: str, families: Collection[str] = ()) -> Proposal:
-    """Return the rules on what the migration `identity` changes, of these families or of all.
+def expectation(
+    manifest: Manifest, identity: str, families: Collection[str] = (), place: Place | None = None
+) -> Proposal:
+    """Return the rules on what the migration `identity` changes, of these families or of all, found at a `place`.
 
     The project's own database is not touched, and need not be there. Rules of the manifest are not asked, since there
     are no rows for them, and `database.role` is left aside: scripts run as the private server's superuser. Raises
@@ -37,10 +39,10 @@ def expectation(manifest: Manifest, identity: str, families: Collection[str] = (
     if identity not in ids:
         message = f"there is no migration and no family of such rules called {identity}"
         raise UsageError(Problem("unknown-migration", message, hint=closest(identity, (*DESCRIBE, *ids))))
-    place = ids.index(identity)
-    with scratch() as databases, closing(databases.connect(databases.make())) as session:
-        if place:
-            _apply(session, bare, ids[place - 1])
+    number = ids.index(identity)
+    with scratch(place or Place()) as databases, closing(databases.connect(databases.make())) as session:
+        if number:
+            _apply(session, bare, ids[number - 1])
         before = look_at(session, bare, families)
         _apply(session, bare, identity)
         found = tried(session, bare, changes(before, look_at(session, bare, families)))

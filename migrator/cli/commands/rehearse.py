@@ -27,6 +27,9 @@ def command(
         str | None,
         typer.Option("--scratch-url", metavar="URL", help="Make databases on this server, and drop them, instead."),
     ] = None,
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Instead: print the expect of one migration, by what it changes there.")
+    ] = False,
     wait: Wait = 0,
 ) -> int:
     """Prove migrations on a scratch server: up, down and up again, the schema compared at each."""
@@ -39,6 +42,10 @@ def command(
         raise UsageError(Problem("usage", "--all and the names of migrations exclude one another"))
     if pg_bin and scratch_url is not None:
         raise UsageError(Problem("usage", "--pg-bin and --scratch-url exclude one another"))
+    if propose:
+        from migrator.cli.proposing import propose_expect
+
+        return propose_expect(shared, ids or (), Place(pg_bin, scratch_url))
     manifest = read_manifest(shared, needs_database=False)
     chosen = ids or _chosen(manifest, shared, everything, wait)
     result = rehearse(manifest, chosen, Place(pg_bin, scratch_url), listener(shared))

@@ -42,6 +42,7 @@ def test_what_a_migration_changes_needs_no_database_and_can_be_written_into_its_
     path = write_project(tmp_path, USERS | ORDERS, manifest=text)
     block = "    expect:\n      tables:\n        orders: {columns: {id: integer}}\n"
     assert migrator("validate", "--propose", "--only", "002_orders").out == block
+    assert migrator("rehearse", "--propose", "002_orders").out == block
     written = migrator("new", "--expect", "002_orders")
     assert (written.code, written.out) == (0, "wrote manifest.yaml\n")
     assert path.read_text("utf-8") == text.replace("- 002_orders  # new\n", f"- id: 002_orders  # new\n{block}")
