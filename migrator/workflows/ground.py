@@ -44,6 +44,7 @@ class Ground:
         self._session: Session | None = None
         self._saved: str | None = None
         self._catalog: Catalog | None = None
+        self._at: str | None = None
         self.spoiled = False
         self._name = self._made(template)
 
@@ -60,7 +61,7 @@ class Ground:
         `stop_after` interrupts a script after so many of its units. Raises Interrupted where a signal came.
         """
         meter = _Meter(self.session, stop_after)
-        self._catalog = None
+        self._catalog = self._at = None
         self.spoiled = self.spoiled or not isinstance(request, Up) or manifest is not None
         try:
             result = run(self.session, manifest or self._manifest, request, lambda: CALLER, meter)
@@ -68,7 +69,10 @@ class Ground:
             return Tried(meter.measured, error.problem)
         if result.outcome == "interrupted" and not meter.stopped:
             raise Interrupted(result.exit_code - _BY_SIGNAL)
-        return Tried(meter.measured, _problem(result))
+        problem = _problem(result)
+        if isinstance(request, Up) and problem is None:
+            self._at = request.to
+        return Tried(meter.measured, problem)
 
     def catalog(self) -> Catalog:
         """Return what is in the database, but for the history; read again only where something has run since."""
@@ -77,7 +81,9 @@ class Ground:
         return self._catalog
 
     def reach(self, to: str) -> None:
-        """Apply what comes up to `to`. Raises MigratorError where a script does not run."""
+        """Apply what comes up to `to`, unless that ran last. Raises MigratorError where a script does not run."""
+        if self._at == to:
+            return None
         problem = self.run(Up(to)).problem
         if problem and self.spoiled:
             return self.restore(to)
@@ -94,7 +100,7 @@ class Ground:
         self.close()
         self._databases.drop(self._name)
         self._name = self._made(self._saved)
-        self._catalog, self.spoiled = None, False
+        self._catalog, self._at, self.spoiled = None, None, False
         if to is not None:
             self.reach(to)
         kept, self._saved = self._saved, self._copy()

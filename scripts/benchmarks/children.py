@@ -77,6 +77,11 @@ def validate(manifest: Path, url: str) -> list[str]:
     return [sys.executable, "-m", "migrator", "validate", "--quiet", "--manifest", str(manifest), "--url", url]
 
 
+def rehearse(manifest: Path) -> list[str]:
+    """Return the command that rehearses a project on a private server of its own."""
+    return [sys.executable, "-m", "migrator", "rehearse", "--all", "--quiet", "--manifest", str(manifest)]
+
+
 def environment() -> dict[str, str]:
     """Return our environment without what would lead libpq elsewhere."""
     return {key: value for key, value in os.environ.items() if key != "DATABASE_URL" and not key.startswith("PG")}

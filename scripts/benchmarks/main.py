@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import memory, nothing, round_trips, rules, speed, traffic
+from benchmarks import memory, nothing, rehearsal, round_trips, rules, speed, traffic
 from benchmarks.figure import Figure, table
 from benchmarks.server import Bench
 from migrator.database import embedded
@@ -17,6 +17,7 @@ GROUPS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "round-trips": round_trips.measure,
     "nothing": nothing.measure,
     "rules": rules.measure,
+    "rehearsal": rehearsal.measure,
     "memory": memory.measure,
     "traffic": traffic.measure,
 }

@@ -45,6 +45,11 @@ def realistic(number: int) -> str:
     return REALISTIC.format(n=number)
 
 
+def undoing(number: int) -> str:
+    """Return the down script of `realistic`."""
+    return f"DROP TABLE accounts_{number};\nDROP FUNCTION touch_accounts_{number}();\n"
+
+
 def light(number: int) -> str:
     """Return the least that a migration does."""
     return f"CREATE TABLE light_{number} (id bigint PRIMARY KEY, name text NOT NULL);\n"
@@ -60,7 +65,11 @@ def requiring(number: int) -> dict[str, object]:
     return {"tables": {f"light_{number}": "absent"}}
 
 
-def write(folder: Path, size: int, up: Up, **rules: Callable[[int], object]) -> Path:
+def _nothing(number: int) -> str:
+    return f"DROP TABLE IF EXISTS gone_{number};\n"
+
+
+def write(folder: Path, size: int, up: Up, down: Up = _nothing, **rules: Callable[[int], object]) -> Path:
     """Write a project of `size` pairs and return its manifest; `rules` are `require` and `expect` for each."""
     entries = [
         {"id": f"{number:03}_step", **{key: make(number) for key, make in rules.items()}}
@@ -69,7 +78,7 @@ def write(folder: Path, size: int, up: Up, **rules: Callable[[int], object]) -> 
     (folder / "sql").mkdir(parents=True)
     for number, entry in enumerate(entries, 1):
         (folder / "sql" / f"{entry['id']}.up.sql").write_text(up(number))
-        (folder / "sql" / f"{entry['id']}.down.sql").write_text(f"DROP TABLE IF EXISTS gone_{number};\n")
+        (folder / "sql" / f"{entry['id']}.down.sql").write_text(down(number))
     return _manifest(folder, entries)
 
 
