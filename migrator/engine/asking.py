@@ -74,7 +74,7 @@ class Asker:
     ) -> tuple[tuple[Verdict, ...], ...]:
         """Return the verdicts of each of the rules. As `ask`."""
         catalog = catalog_rules(rules)
-        verdicts = batch.judge(catalog, _rows(facts)) if facts and catalog else self._catalog(catalog)
+        verdicts = batch.judge(catalog, rows_of(facts)) if facts and catalog else self._catalog(catalog)
         found = dict(zip(map(id, catalog), verdicts, strict=True))
         for rule in rules:
             if isinstance(rule, QuestionRule):
@@ -143,7 +143,7 @@ class Asker:
             self.send(*self.envelope.closing)
             return Refusal(error.sqlstate, error.message, error.hint)
         answers = results[-len(statements) - len(self.envelope.closing) : -len(self.envelope.closing)]
-        return tuple(map(_rows, answers))
+        return tuple(map(rows_of, answers))
 
     def _opening(self, timeout: int | None) -> tuple[str, ...]:
         limit = self.statement_timeout if timeout is None else timeout
@@ -166,7 +166,8 @@ def catalog_rules(rules: Iterable[Rule]) -> tuple[CatalogRule, ...]:
     return tuple(rule for rule in rules if isinstance(rule, CatalogRule))
 
 
-def _rows(result: PGresult) -> Rows:
+def rows_of(result: PGresult) -> Rows:
+    """Return the rows of a result, as text."""
     return tuple(
         tuple(_text(result.get_value(row, column)) for column in range(result.nfields)) for row in range(result.ntuples)
     )

@@ -1,10 +1,10 @@
 """The session as the executor uses it: every message clean of what a script before it has left."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from psycopg.pq.abc import PGresult
 
@@ -24,6 +24,9 @@ from migrator.values.errors import Problem
 from migrator.values.events import Listener
 from migrator.values.verdicts import Verdict
 
+if TYPE_CHECKING:
+    from migrator.engine.meter import Meter, Texts
+
 T = TypeVar("T")
 
 PRIMARY_KEY = "schema_migrations_pkey"
@@ -32,7 +35,10 @@ NOT_WAITING = "SET LOCAL synchronous_commit = 'local'"
 
 
 class Channel:
-    """Sends messages on one session. `dirty` is whether a script may have left settings behind."""
+    """Sends messages on one session. `dirty` is whether a script may have left settings behind.
+
+    `meter` measures the scripts where that is wanted.
+    """
 
     def __init__(self, session: Session, database: Database, scope: Scope, listen: Listener) -> None:
         self.session, self.database, self.scope, self.listen = session, database, scope, listen
@@ -41,6 +47,7 @@ class Channel:
         self.dirty = False
         self._lexing = session.lexing()
         self._last = Message()
+        self.meter: Meter | None = None
         self.watch = Watch(session, listen, enabled=scope == "session")
 
     def renew(self) -> None:
@@ -117,8 +124,11 @@ class Channel:
         """
         self._last = message
         try:
-            with self.watch.over(trial.step.id, trial.step.settings, patient):
-                return self.session.send_in_turn(message.in_turn(), message.copies)
+            with (
+                self._measured(trial, message) as texts,
+                self.watch.over(trial.step.id, trial.step.settings, patient),
+            ):
+                return self.session.send_in_turn(texts, message.copies)
         except ServerError as error:
             if marked and not self._worth_another(error) and self._is_back_at_mark():
                 return []
@@ -126,6 +136,9 @@ class Channel:
             raise
         finally:
             self.dirty = True
+
+    def _measured(self, trial: Trial, message: Message) -> "AbstractContextManager[Texts]":
+        return self.meter.over(trial.script, message) if self.meter else nullcontext(message.in_turn())
 
     def _is_back_at_mark(self) -> bool:
         """Go back to the mark; there is none where the script failed before it."""

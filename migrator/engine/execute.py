@@ -1,5 +1,7 @@
 """The one executor: runs a step, transactional or not, and records every attempt."""
 
+from typing import TYPE_CHECKING
+
 from migrator.database.history import Failure, History, Texts
 from migrator.database.session import ServerError, Session
 from migrator.engine.channel import Channel
@@ -9,19 +11,32 @@ from migrator.engine.trial import AttemptFailed, Trial
 from migrator.project.model import Database
 from migrator.values.events import Listener
 
+if TYPE_CHECKING:
+    from migrator.values.measured import MeasuredScript
+
 UNTRANSLATABLE = "22P05"
 
 
 class Executor:
-    """Runs steps on one session, under the run lock."""
+    """Runs steps on one session, under the run lock; where it is to `measure`, what their scripts do to tables."""
 
-    def __init__(self, session: Session, history: History, database: Database, listen: Listener) -> None:
+    def __init__(
+        self, session: Session, history: History, database: Database, listen: Listener, *, measure: bool = False
+    ) -> None:
         self.history = history
         self.channel = Channel(session, database, history.scope, listen)
+        if measure:
+            from migrator.engine.meter import Meter  # whoever only applies does not load it
+
+            self.channel.meter = Meter(session)
 
     def close(self) -> None:
         """End the watch over the session; the session itself is its maker's."""
         self.channel.watch.close()
+
+    def measured(self) -> "MeasuredScript | None":
+        """Return what the last script was seen to do, where that was measured."""
+        return self.channel.meter.take() if self.channel.meter else None
 
     def perform(self, trial: Trial) -> None:
         """Run a step's script and its rules; afterwards it is recorded as completed.

@@ -75,7 +75,7 @@ def _transactional(channel: Channel, history: History, trial: Trial, unit: Unit)
         limits = channel.phrases.limits(lock_timeout, trial.step.settings.statement_timeout)
         before = (f"BEGIN {unit.begin_options}".strip(), *limits)
         after = (*channel.phrases.own_role(), entry, "COMMIT")
-        return channel.run(trial, Message(before, unit.text, after, unit.blocks))
+        return channel.run(trial, Message(before, unit.text, after, unit.blocks, unit=unit))
 
     results = channel.run_until_locked(trial, unit, once)
     if results[-1].command_status != COMMIT:
@@ -95,7 +95,7 @@ def _alone(channel: Channel, history: History, trial: Trial, unit: Unit, begun: 
     rows = None
     if not done:
         try:
-            results = channel.run_or_fail(trial, unit, Message(body=unit.text), patient=True)
+            results = channel.run_or_fail(trial, unit, Message(body=unit.text, unit=unit), patient=True)
             settling.verify()
         except AttemptFailed as failure:
             note(None, failure.problem.message)

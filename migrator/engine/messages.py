@@ -10,6 +10,7 @@ from migrator.database.copy_line import Block
 from migrator.database.queries import compose
 from migrator.database.session import Session
 from migrator.project.model import Database
+from migrator.sqltext.units import Unit
 
 # The offset of the script in its message is part of the message. Written into this room once it is known, it moves
 # nothing. No SQL text holds a NUL, so that no script can be taken for the room.
@@ -21,7 +22,7 @@ class Message:
     """One query string: our statements, the script as it is, our statements. One round trip.
 
     `cuts` are characters of a large script, inside a transaction, at which it is cut: sent whole, 50 MB of text are
-    held four times here, and a million statements as parse trees by the server.
+    held four times here, and a million statements as parse trees by the server. `unit` is the one whose text it is.
     """
 
     before: tuple[str, ...] = ()
@@ -29,6 +30,7 @@ class Message:
     after: tuple[str, ...] = ()
     copies: tuple[Block, ...] = ()
     cuts: tuple[int, ...] = ()
+    unit: Unit | None = None
 
     def parts(self) -> tuple[str, str, str]:
         """Return the text in three parts. The script may end in a comment, or without a semicolon."""

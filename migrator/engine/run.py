@@ -26,12 +26,15 @@ def run(
     listen: Listener,
     premise: int | None = None,
     reviewed: "SavedPlan | None" = None,
+    *,
+    measure: bool = False,
 ) -> RunResult:
     """Apply or roll back what was asked for.
 
     `caller` tells who runs this, and is asked only where there is something to record. `premise` is what a plan that
-    people agreed to was made on, `reviewed` a plan that they read: another one now is refused. Raises MigratorError
-    while nothing has been touched; from the first step on, everything is told by the result.
+    people agreed to was made on, `reviewed` a plan that they read: another one now is refused. `measure` has each
+    result tell what its script did to the tables that were there; a dry run tells that in any case. Raises
+    MigratorError while nothing has been touched; from the first step on, everything is told by the result.
     """
     with hold(session, manifest.database, manifest.defaults.lock_wait, listen) as held:
         history = History(session, manifest.database.history, manifest.project, held.scope)
@@ -51,7 +54,7 @@ def run(
         # What runs scripts needs the parser, the rules and the watch; what finds nothing to do starts without them.
         from migrator.engine.work import Work
 
-        work = Work(session, manifest, history, decision, request, listen)
+        work = Work(session, manifest, history, decision, request, listen, measure=measure)
         return work.whole(caller, held.opening)
 
 

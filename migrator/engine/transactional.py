@@ -64,9 +64,9 @@ def _message(
     """Return the message with the script, what opens its transaction, and its history row in front of it."""
     (unit,) = trial.script.units
     cuts = trial.script.cuts(unit, LARGE)
-    own, blocks = _own_row(channel, history, trial, unit, cuts)
+    own, blocks = _own_row(channel, history, trial, unit, cut=bool(cuts or channel.meter))
     before = with_offset((*opening, *own, *channel.phrases.surroundings("LOCAL")))
-    return Message(before, unit.text, (*channel.phrases.own_role(), *after), (*blocks, *unit.blocks), cuts)
+    return Message(before, unit.text, (*channel.phrases.own_role(), *after), (*blocks, *unit.blocks), cuts, unit)
 
 
 def try_out(channel: Channel, trial: Trial, first: bool) -> None:
@@ -85,7 +85,7 @@ def try_out(channel: Channel, trial: Trial, first: bool) -> None:
             channel.stop_at_failed_rules(trial, "before it ran")
         opening, before = _opened(channel, trial, asker, (*begin, *_limits(channel, trial)))
         opening += channel.phrases.surroundings("LOCAL")
-        channel.run(trial, Message(opening, unit.text, own_role, unit.blocks, cuts))
+        channel.run(trial, Message(opening, unit.text, own_role, unit.blocks, cuts, unit))
         trial.verdicts += asker.ask(expected(trial), before)
     channel.stop_at_failed_rules(trial, "after the script")
 
@@ -128,17 +128,18 @@ def _begin(channel: Channel, trial: Trial, lock_timeout: int) -> tuple[str, ...]
 
 
 def _own_row(
-    channel: Channel, history: History, trial: Trial, unit: Unit, cuts: tuple[int, ...]
+    channel: Channel, history: History, trial: Trial, unit: Unit, *, cut: bool
 ) -> tuple[tuple[str, ...], tuple[CopyLine, ...]]:
     """Return what records the attempt, and the data of it where that is a COPY.
 
     A script that stands in the message as it stands in the file is recorded from there. Otherwise its text goes a way
-    of its own: by COPY where it is large, or waits for the server anyway, with data for COPY itself.
+    of its own: by COPY where it is large, or waits for the server anyway, with data for COPY itself. A script that is
+    `cut` is not in the message that records it.
     """
     script = trial.script
-    if not cuts and script.prepared.sent is script.text and channel.session.parameter("server_encoding") == "UTF8":
+    if not cut and script.prepared.sent is script.text and channel.session.parameter("server_encoding") == "UTF8":
         own = text_in_message(unit.end - unit.start, script.text[: unit.start], script.text[unit.end :])
-    elif cuts or unit.blocks or len(script.text) > LARGE:
+    elif unit.blocks or len(script.text) > LARGE:
         statements, line = history.begin_by_copy(trial.attempt, trial.texts())
         return statements, (line,)
     else:

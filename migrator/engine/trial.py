@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from migrator.database.history import NewAttempt, Texts
 from migrator.engine.steps import Step
@@ -9,6 +10,9 @@ from migrator.sqltext.script import Script
 from migrator.values.errors import Problem
 from migrator.values.results import StepOutcome, StepResult
 from migrator.values.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from migrator.values.measured import MeasuredScript
 
 
 class AttemptFailed(Exception):
@@ -34,6 +38,7 @@ class Trial:
     verdicts: tuple[Verdict, ...] = ()
     duration_ms: int | None = None
     began: float = field(default_factory=time.monotonic)
+    measured: "MeasuredScript | None" = None
 
     def elapsed_ms(self) -> int:
         """Return the milliseconds since it began, by our clock."""
@@ -72,4 +77,5 @@ class Trial:
             rules=self.verdicts,
             notices=notices,
             problem=problem,
+            measured=self.measured,
         )

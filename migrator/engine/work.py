@@ -46,6 +46,7 @@ class Work:
     signal: KeyboardInterrupt | None = None
     last_id: int = 0
     pending: tuple[Step, ...] = ()
+    measure: bool = False
 
     @property
     def _up(self) -> bool:
@@ -57,9 +58,13 @@ class Work:
         identity = refuse_wrong_target(self.session, self.manifest.database, opening)
         if self.history.scope == "transaction":
             refuse_behind_pooler(self.pending)
-        with closing(Executor(self.session, self.history, self.manifest.database, self.listen)) as executor:
+        with closing(self._executor()) as executor:
             self._work(executor, caller, opening.has_history, identity)
         return self._result()
+
+    def _executor(self) -> Executor:
+        measure = self.measure or (isinstance(self.request, Up) and self.request.dry_run)
+        return Executor(self.session, self.history, self.manifest.database, self.listen, measure=measure)
 
     def _work(self, executor: Executor, caller: Callable[[], Caller], installed: bool, identity: Identity) -> None:
         """Check the rules that come first, then run the steps, for real or for a dry run."""
@@ -158,6 +163,7 @@ class Work:
             self._fail(_own_problem(error, step), 1)
         except KeyboardInterrupt as interrupt:
             self._settle(executor, trial, interrupt)
+        trial.measured = executor.measured()
         return self._finished(trial)
 
     def _until_known(self, executor: Executor, trial: Trial) -> None:
@@ -245,6 +251,7 @@ class Work:
                     executor.try_out(trial, first=number == 1)
                 except AttemptFailed as failure:
                     self._fail(failure.problem, failure.exit_code)
+                trial.measured = executor.measured()
                 self.pending = self.pending[1:]
                 self.done.append(trial.result("failed" if self.exit_code else "tried", (), self.problem))
                 if self.exit_code:

@@ -12,7 +12,7 @@ from migrator.sqltext.content import hash_prepared
 from migrator.sqltext.copydata import Prepared, take_out
 from migrator.sqltext.excerpt import excerpt
 from migrator.sqltext.finding import Finding
-from migrator.sqltext.statements import Statements
+from migrator.sqltext.statements import Statement, Statements
 from migrator.sqltext.units import Unit, UnitMaker
 from migrator.values.errors import Problem
 from migrator.values.location import Location, locate
@@ -79,6 +79,11 @@ class Script:
         for span in self._spans[unit.first_statement :]:
             if span.start < unit.end:
                 yield self.prepared.sent[span.start : span.end]
+
+    def spans_of(self, unit: Unit) -> Sequence[Statement]:
+        """Return where the statements of a unit stand in `prepared.sent`."""
+        end = bisect_left(self._spans, unit.end, key=attrgetter("start"))
+        return self._spans[unit.first_statement : end]
 
     def cuts(self, unit: Unit, size: int) -> tuple[int, ...]:
         """Return the characters of a unit's text, at least `size` from each other, at which statements begin."""

@@ -1,8 +1,8 @@
 """What a script was seen to do to the tables that were there before it: locks, rewrites, scans, time."""
 
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
-LockMode = Literal[
+LockMode: TypeAlias = Literal[
     "access share",
     "row share",
     "row exclusive",
@@ -15,6 +15,9 @@ LockMode = Literal[
 # From the weakest on: https://www.postgresql.org/docs/current/explicit-locking.html#TABLE-LOCK-COMPATIBILITY
 LOCK_MODES: tuple[LockMode, ...] = get_args(LockMode)
 _BLOCKS_WRITES = LOCK_MODES.index("share")
+# From so many tables on that live traffic has to wait for at once, it is worth saying: one that waits for another in
+# the other order is a deadlock.
+_SEVERAL = 2
 
 
 def strength(mode: LockMode) -> int:
@@ -29,38 +32,74 @@ def blocks(mode: LockMode) -> str:
     return "writes" if strength(mode) >= _BLOCKS_WRITES else ""
 
 
-class TableLock(NamedTuple):
-    """A lock that a statement took on a table that was there before its script.
+class Effect(NamedTuple):
+    """What a statement did to a relation that was there before its script; `kind` says what it is: `table`, `index`.
 
-    `upgraded_from` is the weaker one that the script held on it before. `rows` and `size` (bytes) are those of a live
-    database, where one was looked at.
+    `mode` is the strongest lock on it, `taken` whether this statement took it, `upgraded_from` the weaker one that the
+    script held before. `rewrite`: its rows were written anew; `emptied`: it has a new, empty file, as after TRUNCATE;
+    `scan`: it was read from end to end. `rows` and `size` (bytes, without its indexes) are those of a live database,
+    where one was looked at and has statistics.
     """
 
-    table: str
+    schema: str
+    name: str
+    kind: str
     mode: LockMode
+    taken: bool = True
     upgraded_from: LockMode | None = None
+    rewrite: bool = False
+    emptied: bool = False
+    scan: bool = False
     rows: float | None = None
     size: int | None = None
 
+    @property
+    def table(self) -> str:
+        """What it is called, for people."""
+        return self.name if self.schema == "public" else f"{self.schema}.{self.name}"
+
+    @property
+    def matters(self) -> bool:
+        """Whether it blocks, rewrites, empties or scans."""
+        return bool(self.taken and blocks(self.mode)) or self.rewrite or self.emptied or self.scan
+
 
 class MeasuredStatement(NamedTuple):
-    """One statement: the locks that it was the first to take, the tables that it rewrote or read from end to end.
+    """One statement: what it did to each relation, the strongest lock first. `line` is that of its first word.
 
-    `text` is its beginning, for people; `held_ms` how long its locks were held, to the COMMIT.
+    `kind` is what it is, `ALTER TABLE`; `held_ms` how long its locks were held, to the COMMIT. It may stand for several
+    `statements` that follow one another, in a script that has very many. `transaction` counts those of the script from
+    1: locks of two are not held together. `sampled`: it ran outside of any, so that its locks were looked at from
+    another connection, now and then.
     """
 
     line: int
-    text: str
+    kind: str
     duration_ms: float
     held_ms: float
-    locks: tuple[TableLock, ...] = ()
-    rewrites: tuple[str, ...] = ()
-    scans: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    statements: int = 1
+    transaction: int = 1
+    sampled: bool = False
 
 
 class MeasuredScript(NamedTuple):
-    """One script, statement by statement. `wal` is how many bytes it wrote to the write-ahead log."""
+    """One script, statement by statement. `wal` is how many bytes went to the write-ahead log meanwhile.
+
+    Other sessions of the server write to that log too.
+    """
 
     statements: tuple[MeasuredStatement, ...]
     duration_ms: float
     wal: int
+
+    @property
+    def blocked_at_once(self) -> tuple[str, ...]:
+        """The tables that live traffic had to wait for at the same time, where there were several; else none."""
+        found: dict[int, dict[str, None]] = {}
+        for statement in self.statements:
+            for effect in () if statement.sampled else statement.effects:
+                if effect.kind != "index" and blocks(effect.mode):
+                    found.setdefault(statement.transaction, {})[effect.table] = None
+        most = max(found.values(), key=len, default={})
+        return tuple(most) if len(most) >= _SEVERAL else ()

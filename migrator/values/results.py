@@ -1,10 +1,13 @@
 """What the commands found or did, as frozen values: what the engine returns and what the reports render."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from migrator.values.errors import Problem
 from migrator.values.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from migrator.values.measured import MeasuredScript
 
 Direction: TypeAlias = Literal["up", "down"]
 TransactionMode: TypeAlias = Literal["single", "none"]
@@ -35,6 +38,7 @@ class StepResult:
     rules: tuple[Verdict, ...] = ()
     notices: tuple[str, ...] = ()
     problem: Problem | None = None
+    measured: "MeasuredScript | None" = None
 
 
 @dataclass(frozen=True, slots=True)
