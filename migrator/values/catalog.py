@@ -110,12 +110,11 @@ def _is_note(aspect: str, one: str | None, other: str | None) -> bool:
 
 def _is_reordered(name: ObjectName, aspect: str, was: Aspects, is_: Aspects) -> bool:
     """Tell whether a view differs in the order of its columns alone, as `SELECT *` finds them in their table."""
-    if aspect != BODY or "view" not in name.kind or was.get(ORDER) == is_.get(ORDER):
-        return False
-    return _lines(was.get(BODY)) == _lines(is_.get(BODY))
+    return aspect == BODY and "view" in name.kind and _selected(was.get(BODY)) == _selected(is_.get(BODY))
 
 
-def _lines(body: str | None) -> list[str]:
-    """PostgreSQL prints a view with a column a line, the first of them behind SELECT."""
-    lines = _CLOCK.sub("'now'", body or "").splitlines()
-    return sorted(line.strip().rstrip(",;").removeprefix("SELECT ") for line in lines)
+def _selected(body: str | None) -> tuple[list[str], list[str]]:
+    """Return a view's columns, sorted, and what follows: PostgreSQL prints one a line, the first behind SELECT."""
+    lines = [line.strip() for line in _CLOCK.sub("'now'", body or "").splitlines()]
+    end = next((number for number, line in enumerate(lines) if line.startswith("FROM ")), 0)
+    return sorted(line.rstrip(",").removeprefix("SELECT ") for line in lines[:end]), lines[end:]

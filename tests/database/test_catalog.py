@@ -72,6 +72,10 @@ def test_the_order_of_a_view_s_columns_is_a_note_as_that_of_its_table_s(database
     )
     other = changed(database_url, "", "DROP VIEW v;" + view.format("a AS b, b AS a"))
     assert ("view public.v", "body", "changed", False) in other
+    except_ = "CREATE VIEW w AS SELECT a FROM {} EXCEPT SELECT a FROM {}"
+    before = "CREATE TABLE u (a int);" + except_.format("t", "u")
+    swapped = changed(database_url, before, "DROP VIEW w;" + except_.format("u", "t"))
+    assert swapped == [("view public.w", "body", "changed", False)]
 
 
 def test_the_time_at_which_something_was_made_is_a_note(database_url: str) -> None:
