@@ -23,6 +23,8 @@ COMMANDS = {
     "history": "migrator.cli.commands.history",
     "validate": "migrator.cli.commands.validate",
     "rehearse": "migrator.cli.commands.rehearse",
+    "lint": "migrator.cli.commands.lint",
+    "review": "migrator.cli.commands.review",
     "repair": "migrator.cli.commands.repair",
     "schema": "migrator.cli.commands.schema",
     "explain": "migrator.cli.commands.explain",

@@ -2,7 +2,7 @@
 
 import re
 
-from migrator.project.format import Entry, settings
+from migrator.project.format import Entry, ignored, settings
 from migrator.project.model import Direction, Migration, ScriptFile, Settings
 from migrator.project.scripts import Folder, printable
 from migrator.values.errors import Problems
@@ -60,6 +60,7 @@ class _Reader:
             transaction=entry.get("transaction"),
             require=entry.get("require", ()),
             expect=entry.get("expect", ()),
+            ignored=ignored(entry),
         )
 
     def identity(self, entry: Entry) -> str | None:

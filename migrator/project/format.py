@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from migrator.project.model import Settings
+from migrator.project.model import Ignored, Settings
 from migrator.rules.limits import DURATION, PERCENT, TIMEOUT, LimitsShape
 from migrator.values.containers import Either, Field, ListOf, MapOf, Record
 from migrator.values.errors import Problems
@@ -126,6 +126,8 @@ DATABASE = record(
     }
 )
 
+LINT = record({"ignore": Field(MapOf(TEXT), "findings of lint that are accepted: by code, the reason", required=True)})
+
 BATCH = record(
     {
         "size": Field(Number(1), "rows a transaction, as :batch_size in the script", required=True),
@@ -154,6 +156,7 @@ MIGRATION_FIELDS: dict[str, Field] = {
     "expect": Field(
         Rules(around=True), "rules checked after the script and, where it is transactional, before its COMMIT"
     ),
+    "lint": Field(LINT, "what lint finds in its scripts and is accepted, each with a reason"),
     "batch": Field(BATCH, "run the script again and again until it touches no row", later=True),
 }
 
@@ -207,6 +210,7 @@ MANIFEST = record(
         "repeatable": Field(ListOf(NAME), "scripts run again whenever they change, after the migrations", later=True),
         "hooks": Field(HOOKS, "what to run around a run", later=True),
         "validate": Field(Rules(), "rules for the whole schema, checked after a run and by migrator validate"),
+        "lint": Field(LINT, "what lint finds anywhere and is accepted, each with a reason"),
         "alerts": Field(ALERTS, "limits over the recorded history", later=True),
     }
 )
@@ -216,6 +220,12 @@ def settings(entry: Entry, base: Settings) -> Settings:
     """Return `base` with what the entry overrides."""
     own = {name: entry.values[name] for name in OVERRIDABLE if name in entry.values}
     return base._replace(**own) if own else base
+
+
+def ignored(entry: Entry) -> tuple[Ignored, ...]:
+    """Return what the entry's `lint` accepts."""
+    accepted = entry.get("lint") or Entry()
+    return tuple(Ignored(code.text, reason, code.location) for code, reason in accepted.get("ignore", ()))
 
 
 def json_schema() -> Schema:

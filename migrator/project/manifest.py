@@ -7,7 +7,16 @@ from typing import NamedTuple
 
 from migrator.project.entries import read_migrations
 from migrator.project.environment import expand, has_literal_password
-from migrator.project.format import DEFAULT_DIRECTORY, DEFAULT_LAYOUT, FORMAT, MANIFEST, Entry, make_entry, settings
+from migrator.project.format import (
+    DEFAULT_DIRECTORY,
+    DEFAULT_LAYOUT,
+    FORMAT,
+    MANIFEST,
+    Entry,
+    ignored,
+    make_entry,
+    settings,
+)
 from migrator.project.model import DEFAULT_HISTORY, Database, Manifest, Migration, Settings
 from migrator.project.scripts import BYTE_ORDER_MARK, Folder
 from migrator.project.yaml_tree import read_tree
@@ -116,6 +125,7 @@ class _Loader:
             defaults=self.defaults,
             preflight=self.entry.get("preflight", ()),
             validate=self.entry.get("validate", ()),
+            ignored=ignored(self.entry),
             warnings=self.problems.warnings(),
         )
 

@@ -49,6 +49,14 @@ class ScriptFile(NamedTuple):
     size: int
 
 
+class Ignored(NamedTuple):
+    """What lint finds and the project accepts, by its code, and why."""
+
+    code: str
+    reason: str
+    location: Location
+
+
 class Migration(NamedTuple):
     """One entry of the manifest. Its identity is the whole `id`; `version` is the number in front, if any."""
 
@@ -64,6 +72,7 @@ class Migration(NamedTuple):
     transaction: TransactionMode | None = None
     require: "tuple[Rule, ...]" = ()
     expect: "tuple[Rule, ...]" = ()
+    ignored: tuple[Ignored, ...] = ()
 
     def script(self, direction: Direction) -> ScriptFile | None:
         """Return the script of one direction."""
@@ -83,4 +92,5 @@ class Manifest(NamedTuple):
     defaults: Settings = Settings()
     preflight: "tuple[Rule, ...]" = ()
     validate: "tuple[Rule, ...]" = ()
+    ignored: tuple[Ignored, ...] = ()
     warnings: tuple[Problem, ...] = ()

@@ -50,6 +50,13 @@ def next_id(listed: Sequence[str], unlisted: Sequence[str], name: str, now: date
     return f"{folder}{version}{separator}{slug}"
 
 
+def scheme(version: str) -> str:
+    """Return how a version numbers: as a `date` with dashes, a `time`, a `count`, or '' for not at all."""
+    if "-" in version:
+        return "date"
+    return "time" if any(clock.read(version) for clock in _CLOCKS) else version and "count"
+
+
 def _slug(name: str) -> str:
     slug = re.sub(r"\W+", "_", unicodedata.normalize("NFC", name)).strip("_").lower()
     if not slug or len(slug.encode()) > LONGEST:

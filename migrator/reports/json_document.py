@@ -13,7 +13,14 @@ names them, all of them always, null where there is nothing:
 - `proposal`: phase, id, rules, text, warnings
 - `rehearsal`: target, server_version, migrations (each with its `findings`: a check that failed, or in what two schemas
   differ; `wal` is bytes), before, exit_code, warnings
+- `lint`: project, migrations, scripts, findings (each with its `rewrite`: files with `id`, `up`, `down`, `transaction`),
+  ignored, exit_code
+- `review`: project, base, commit, released, migrations, rules, limits, problems, findings, rehearsal, not_rehearsed,
+  declined, exit_code, warnings
 - `problems`: problems, exit_code; what a command prints that ended before there was any result
+
+A step of a run has what was `measured` of its script, or null: statements (each with its line, kind and `effects` on
+tables that were there before), duration_ms, wal in bytes; all as `migrator.values.measured` names them.
 
 A place is `{"path", "line", "column"}`, counted from 1 in characters. Times are ISO 8601 with the server's offset,
 durations milliseconds. Whatever is not ASCII is escaped: any terminal, log and code page takes it.
@@ -26,9 +33,11 @@ from typing import Any, TypeAlias
 
 from migrator.reports.style import Style
 from migrator.values.errors import Problem
+from migrator.values.findings import LintResult
 from migrator.values.proposed import ProposalResult
 from migrator.values.rehearsal import RehearsalResult
 from migrator.values.results import RunResult
+from migrator.values.review import ReviewResult
 from migrator.values.views import AttemptResult, HistoryResult, PlanResult, RepairResult, StatusResult, ValidateResult
 
 FORMAT = 1
@@ -43,6 +52,8 @@ Result: TypeAlias = (
     | RepairResult
     | ProposalResult
     | RehearsalResult
+    | ReviewResult
+    | LintResult
 )
 
 _KINDS: dict[type, str] = {
@@ -55,6 +66,8 @@ _KINDS: dict[type, str] = {
     RepairResult: "repair",
     ProposalResult: "proposal",
     RehearsalResult: "rehearsal",
+    ReviewResult: "review",
+    LintResult: "lint",
 }
 
 

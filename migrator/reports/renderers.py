@@ -16,7 +16,9 @@ RENDERERS: dict[str, dict[str, str]] = {
         "ValidateResult": "validate",
         "RepairResult": "repair",
         "ProposalResult": "proposal",
+        "ReviewResult": "review",
         "RehearsalResult": "rehearsal",
+        "LintResult": "lint",
     },
     "json": {
         "RunResult": "json_document",
@@ -27,10 +29,15 @@ RENDERERS: dict[str, dict[str, str]] = {
         "ValidateResult": "json_document",
         "RepairResult": "json_document",
         "ProposalResult": "json_document",
+        "ReviewResult": "json_document",
         "RehearsalResult": "json_document",
+        "LintResult": "json_document",
     },
     "junit": {"ValidateResult": "junit"},
-    "github": {"ValidateResult": "github"},
+    "github": {"ValidateResult": "github", "LintResult": "lint_github", "ReviewResult": "review_github"},
+    "markdown": {"ReviewResult": "review_markdown"},
+    "html": {"ReviewResult": "review_html"},
+    "sarif": {"ReviewResult": "review_sarif"},
     "sql": {"PlanResult": "sql_script"},
 }
 

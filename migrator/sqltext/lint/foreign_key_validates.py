@@ -1,0 +1,24 @@
+"""ADD FOREIGN KEY: it reads both tables while nobody else may write to either."""
+
+from collections.abc import Iterator
+
+from migrator.sqltext.library import pb
+from migrator.sqltext.lint.build import default_name, names_of
+from migrator.sqltext.lint.rule import Remark, Subject
+from migrator.sqltext.lint.validating import added, in_two_steps
+
+_HINT = "Add it NOT VALID, which reads nothing, and VALIDATE it in a migration of its own: writes go on meanwhile."
+_PARTITIONED = "Before 18 a partitioned table takes no foreign key NOT VALID: add it to each partition first."
+
+
+def check(subject: Subject) -> Iterator[Remark]:
+    """Say it of every one that is not NOT VALID; one that stands in ADD COLUMN has nothing to read."""
+    for statement, part in added(subject, pb.CONSTR_FOREIGN):
+        constraint = getattr(part, "def").constraint
+        table = statement.node.relation.relname
+        message = f"ADD FOREIGN KEY reads {table} and {constraint.pktable.relname} while writes to both wait"
+        name = constraint.conname or default_name((table, *names_of(constraint.fk_attrs)), "fkey")
+        if table in subject.known.partitioned:
+            yield Remark(statement.start, message, _PARTITIONED)
+        else:
+            yield Remark(statement.start, message, _HINT, in_two_steps(statement.node, part, name))

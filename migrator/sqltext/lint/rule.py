@@ -1,0 +1,92 @@
+"""What a lint rule of scripts is given, and what it says."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from migrator.sqltext.library import Node
+from migrator.sqltext.lint.known import Known
+from migrator.sqltext.script import Mode, Script
+from migrator.values.findings import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A statement that could be parsed: its kind, its node, and where it stands in what is sent."""
+
+    kind: str
+    node: Node
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A migration that is a part of the safe way: a name to call it by, and its two scripts."""
+
+    name: str
+    up: str
+    down: str
+    mode: Mode = "single"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a rule says at character `offset` of what is sent, with the safe way where there is one."""
+
+    offset: int
+    message: str
+    hint: str
+    steps: tuple[Step, ...] = ()
+    question: str | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A script as the rules see it.
+
+    `known` is what the migrations before it made, `guarded` whether the manifest states a `require` for it, `other` the
+    script of the other direction.
+    """
+
+    script: Script
+    direction: Literal["up", "down"]
+    statements: tuple[Parsed, ...]
+    known: Known = field(default_factory=Known)
+    guarded: bool = False
+    other: "Subject | None" = None
+
+    def live(self) -> Iterator[Parsed]:
+        """Return the statements on tables that the script does not make itself: others may be using those."""
+        made = self.known.copy()
+        for statement in self.statements:
+            made.read(statement.kind, statement.node)
+            if statement.kind not in _ON_TABLE or not made.is_new(statement.node.relation):
+                yield statement
+
+    def tables(self) -> Iterator[Parsed]:
+        """Return the ALTER TABLEs among them."""
+        from migrator.sqltext.library import pb
+
+        for statement in self.live():
+            if statement.kind == "alter_table_stmt" and statement.node.objtype == pb.OBJECT_TABLE:
+                yield statement
+
+    def commands(self) -> Iterator[tuple[Parsed, Node]]:
+        """Return what those change, command by command."""
+        for statement in self.tables():
+            for command in statement.node.cmds:
+                yield statement, command.alter_table_cmd
+
+
+_ON_TABLE = frozenset({"alter_table_stmt", "index_stmt", "create_trig_stmt", "rename_stmt"})
+
+Check = Callable[[Subject], Iterable[Remark]]
+
+
+class Rule(NamedTuple):
+    """A rule. One `of_traffic` is about who has to wait: in a down script, which hardly ever runs, it is a note."""
+
+    severity: Severity
+    check: Check
+    of_traffic: bool = False

@@ -1,0 +1,72 @@
+"""SET NOT NULL: it reads the whole table while nobody else may read or write it."""
+
+from collections.abc import Iterator
+
+from migrator.sqltext.library import Node, pb
+from migrator.sqltext.lint.build import changed, command, copied, default_name
+from migrator.sqltext.lint.rule import Parsed, Remark, Step, Subject
+
+_HINT = "Let a CHECK prove it first: PostgreSQL then takes SET NOT NULL without reading the table (from 12 on)."
+
+
+def check(subject: Subject) -> Iterator[Remark]:
+    """Say it of every one that no valid CHECK (column IS NOT NULL) makes short."""
+    known = subject.known.copy()
+    new = _added(subject)
+    for statement in subject.statements:
+        known.read(statement.kind, statement.node)
+        if statement.kind != "alter_table_stmt" or known.is_new(statement.node.relation):
+            continue
+        for part in (each.alter_table_cmd for each in statement.node.cmds):
+            table = statement.node.relation.relname
+            proven = known.has_check(table, part.name) or (table, part.name) in new
+            if part.subtype == pb.AT_SetNotNull and not proven:
+                yield _remark(statement, part)
+
+
+def _added(subject: Subject) -> frozenset[tuple[str, str]]:
+    """Return the columns that the script adds NOT NULL already, where saying it again reads nothing."""
+    return frozenset(
+        (statement.node.relation.relname, column.colname)
+        for statement, part in subject.commands()
+        if part.subtype == pb.AT_AddColumn
+        for column in [getattr(part, "def").column_def]
+        if any(each.constraint.contype == pb.CONSTR_NOTNULL for each in column.constraints)
+    )
+
+
+def _remark(statement: Parsed, part: Node) -> Remark:
+    table = statement.node.relation.relname
+    message = f"SET NOT NULL on {table}.{part.name} reads the whole table while all others wait"
+    return Remark(statement.start, message, _HINT, steps(statement.node, part.name))
+
+
+def steps(alter: Node, column: str) -> tuple[Step, ...]:
+    """Return the migrations that make a column NOT NULL and let others go on; `alter` says which table."""
+    name = default_name((alter.relation.relname, column), "not_null_check")
+    if name is None:
+        return ()
+    add = _check_of(column, name)
+    drop = command("DROP CONSTRAINT c", name)
+    return (
+        Step(name, changed(alter, add), changed(alter, drop)),
+        Step(
+            f"{alter.relation.relname}_{column}_not_null",
+            "\n".join((changed(alter, command("VALIDATE CONSTRAINT c", name)), set_not_null(alter, column, drop))),
+            changed(alter, command("ALTER COLUMN c DROP NOT NULL", column), add),
+            "none",
+        ),
+    )
+
+
+def set_not_null(alter: Node, column: str, *more: Node) -> str:
+    """Return the statement itself, with `more` commands in it."""
+    return changed(alter, command("ALTER COLUMN c SET NOT NULL", column), *more)
+
+
+def _check_of(column: str, name: str) -> Node:
+    found = copied(command("ADD CONSTRAINT c CHECK (c IS NOT NULL) NOT VALID"))
+    constraint = getattr(found, "def").constraint
+    constraint.conname = name
+    constraint.raw_expr.null_test.arg.column_ref.fields[0].string.sval = column
+    return found
