@@ -23,15 +23,17 @@ _IDLE: frozenset[StepOutcome] = frozenset({"not started", "not tried"})
 _MOST_IDLE, _FIRST_IDLE = 8, 3
 _TOOK = 2
 _WARNING = "WARNING: "
+_INDENT = "  "
 
 
 def render(result: RunResult, style: Style) -> str:
-    """Return the warnings, the steps, the rules that do not hold, the error, and in the last line where that leaves."""
+    """Return the warnings, the steps, what was measured, the rules that do not hold, the error; last where that leaves."""
     if result.outcome == "nothing to do" and not result.warnings:
         return f"{ending.sentence(result)}\n"
     parts = (
         problems.lines(result.warnings, style),
         _steps(result, style),
+        list(_measured(result, style)),
         list(_notices(result, style)),
         _rules(result, style),
         [*_problem(result, style), ending.sentence(result)],
@@ -89,6 +91,16 @@ def _not_tried(step: StepResult, outside: str | None) -> Iterator[str]:
         yield "not tried: it runs outside of a transaction, and could not be rolled back"
     else:
         yield f"not tried: it comes after {outside}"
+
+
+def _measured(result: RunResult, style: Style) -> Iterator[str]:
+    """What a dry run saw its scripts do to the tables that were there."""
+    for step in result.steps:
+        if step.measured:
+            from migrator.reports import measured  # a run that measures nothing does without it
+
+            found = measured.lines(step.measured, style.narrower(len(_INDENT)))
+            yield from [f"{one_line(step.id)}:", *(_INDENT + line for line in found)] if found else ()
 
 
 def _notices(result: RunResult, style: Style) -> Iterator[str]:

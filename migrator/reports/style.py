@@ -21,3 +21,7 @@ class Style(NamedTuple):
     def paint(self, text: str, colour: Colour) -> str:
         """Return `text` in a colour, or as it is."""
         return f"\x1b[{_CODES[colour]}m{text}\x1b[0m" if self.color and text else text
+
+    def narrower(self, columns: int) -> "Style":
+        """Return the same for text that is indented by so many columns."""
+        return self if self.width is None else self._replace(width=self.width - columns)

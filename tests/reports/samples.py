@@ -6,6 +6,7 @@ from typing import Any
 from migrator.values.catalog import Difference, ObjectName
 from migrator.values.errors import Problem
 from migrator.values.location import Location
+from migrator.values.measured import Effect, MeasuredScript, MeasuredStatement
 from migrator.values.rehearsal import Finding, Measured, RehearsalResult, RehearsedMigration
 from migrator.values.results import RunResult, StepResult, Target
 from migrator.values.verdicts import Verdict
@@ -136,13 +137,15 @@ RULES_FAIL = replace(
     rules=(HOLDS, WARNS, UNKNOWN, FAILS),
     problem=Problem("rule-failed", "table orders, column status: …", FAILS.location),
 )
+LOCKED = Effect("public", "orders", "table", "access exclusive", scan=True)
+MEASURED = MeasuredScript((MeasuredStatement(3, "ALTER TABLE", 11.0, 12.0, (LOCKED,)),), 12.0, 8192)
 DRY_RUN = RunResult(
     TARGET,
     "apply",
     "completed",
     0,
     (
-        replace(FIRST, outcome="tried"),
+        replace(FIRST, outcome="tried", measured=MEASURED),
         StepResult("011_index", "up", "not tried", "none"),
         StepResult("012_totals", "up", "not tried"),
     ),
