@@ -187,6 +187,7 @@ _VARIES = {
     r'("(?:duration|lock_wait)_ms": )\d+': r"\1N",
     r"\b\d+ (attempts|tries)\b": r"N \1",
     r"\bprocess \d+|\bpid \d+": "PROCESS",
+    r"\bPostgreSQL \d+\.\d+": "PostgreSQL",
     r"-{2,}": "--",
     r" {2,}": " ",
 }
