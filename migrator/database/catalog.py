@@ -15,14 +15,18 @@ _PARTS = (
     "relations",
     "columns",
     "constraints",
+    "indexes",
     "triggers",
     "routines",
     "types",
     "sequences",
     "schemas",
+    "others",
+    "default_privileges",
     "owners",
     "comments",
 )
+_ROW_FILTERS = 150000  # from this version on, a publication may hold parts of tables, and whole schemas
 _ALONE = ("BEGIN READ ONLY", "ROLLBACK")
 _WITHIN = ('SAVEPOINT "migrator catalog"', 'ROLLBACK TO SAVEPOINT "migrator catalog"')
 # Names are printed with their schemas where the path is empty.
@@ -46,7 +50,8 @@ def read_catalog(session: Session, hidden: Sequence[str] = ()) -> Catalog:
 
 @cache
 def _query(session: Session, hidden: tuple[str, ...]) -> str:
-    parts = [sql.SQL(compose(session, f"catalog/{part}")) for part in _PARTS]
-    owned = sql.SQL(compose(session, "catalog/owned"))
+    published = "published_15" if session.connection.info.server_version >= _ROW_FILTERS else "published"
+    parts = [sql.SQL(compose(session, f"catalog/{part}")) for part in (*_PARTS, published)]
+    named = sql.SQL(compose(session, "catalog/named"))
     arms = sql.SQL("\nUNION ALL\n").join(parts)
-    return compose(session, "catalog/frame", arms=arms, owned=owned, hidden=sql.Literal(list(hidden)))
+    return compose(session, "catalog/frame", arms=arms, named=named, hidden=sql.Literal(list(hidden)))

@@ -1,9 +1,22 @@
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
+import pytest
+
+from migrator.database import embedded
 from migrator.database.catalog import read_catalog
 from migrator.database.connection import connect
-from migrator.values.catalog import Difference, ObjectName, differences
+from migrator.values.catalog import Difference, ObjectName, by_object, differences
+from tests.database.catalog_changes import CHANGES
+from tests.servers import fresh_database
 
+EVERYTHING = Path(__file__).with_name("everything.sql").read_text()
+# What differs from dump to dump of the same schema: comments of pg_dump's own, and the key that it tells psql.
+_CHANCE = re.compile(r"(?m)^(?:--|\\(?:un)?restrict).*$")
 SHOP = sorted(Path(__file__).parents[2].joinpath("sql").glob("*.up.sql"))
 
 
@@ -93,3 +106,71 @@ def test_what_is_said_of_a_hidden_schema_is_hidden(database_url: str) -> None:
     session.send("CREATE SCHEMA kept; COMMENT ON SCHEMA kept IS 'ours'")
     assert differences(old, read_catalog(session, ("kept",))) == ()
     session.close()
+
+
+class Seen(NamedTuple):
+    """What one change showed as, and whether pg_dump prints another schema since."""
+
+    found: tuple[str, ...]
+    dumped: bool
+
+
+@pytest.fixture(scope="module")
+def seen(server: embedded.Server) -> Iterator[dict[str, Seen]]:
+    """All changes, made one after the other in one database: a database for each would take minutes."""
+    with closing(connect(server.conninfo)) as session:
+        session.send("CREATE ROLE someone SUPERUSER")
+        with fresh_database(server) as url:
+            yield _made(server, url)
+        session.send("DROP ROLE someone")
+
+
+def _made(server: embedded.Server, url: str) -> dict[str, Seen]:
+    def dumped() -> str:
+        command = [str(server.bin_dir / "pg_dump"), "--schema-only", url]
+        return _CHANCE.sub("", subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+    seen = {}
+    with closing(connect(url)) as session:
+        session.send(EVERYTHING)
+        catalog, dump = read_catalog(session), dumped()
+        for change, _ in CHANGES:
+            session.send(change)
+            old, was, catalog, dump = catalog, dump, read_catalog(session), dumped()
+            found = (f"{d.object}: {d.aspect}".rstrip(": ") for d in differences(old, catalog))
+            seen[change] = Seen(tuple(found), dump != was)
+    return seen
+
+
+@pytest.mark.parametrize(("change", "shows_as"), CHANGES, ids=[change[:60] for change, _ in CHANGES])
+def test_what_pg_dump_prints_otherwise_is_a_difference(
+    seen: dict[str, Seen], change: str, shows_as: tuple[str, ...]
+) -> None:
+    assert seen[change] == Seen(shows_as, dumped=True)
+
+
+def test_the_history_is_not_looked_at(database_url: str) -> None:
+    with closing(connect(database_url)) as session:
+        before = read_catalog(session, hidden=["kept"])
+        session.send("CREATE SCHEMA kept; CREATE TABLE kept.t (a serial); COMMENT ON TABLE kept.t IS 'x'")
+        session.send("ALTER DEFAULT PRIVILEGES IN SCHEMA kept GRANT SELECT ON TABLES TO PUBLIC")
+        assert differences(before, read_catalog(session, hidden=["kept"])) == ()
+
+
+def test_a_privilege_that_everybody_had_anyway_is_no_difference(database_url: str) -> None:
+    grants = "GRANT EXECUTE ON FUNCTION f() TO PUBLIC; REVOKE ALL ON TABLE t FROM PUBLIC"
+    before = "CREATE TABLE t (); CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'"
+    assert changed(database_url, before, grants) == []
+
+
+def test_an_object_that_came_or_went_is_one(database_url: str) -> None:
+    with closing(connect(database_url)) as session:
+        session.send("CREATE TYPE mood AS ENUM ('well'); CREATE TABLE t (a int)")
+        old = read_catalog(session)
+        session.send("DROP TYPE mood; ALTER TABLE t ADD b int; CREATE VIEW v AS SELECT a FROM t")
+        found = by_object(differences(old, read_catalog(session)))
+        assert [(str(one.object), one.change, one.definition) for one in found] == [
+            ("table public.t", "changed", ""),
+            ("type public.mood", "removed", "enum ('well')"),
+            ("view public.v", "added", ""),
+        ]

@@ -1,23 +1,19 @@
--- COMMENT ON anything, under the object that it is about.
+-- COMMENT ON and SECURITY LABEL ON anything, under the object that it is about.
 SELECT
-    relation.kind, relation.shown, 7,
-    'comment' || pg_catalog.concat((
-        SELECT ' on column ' || pg_catalog.quote_ident(attribute.attname)
-        FROM pg_catalog.pg_attribute AS attribute
-        WHERE attribute.attrelid = relation.oid AND attribute.attnum = said.objsubid AND said.objsubid > 0
-    )),
-    said.description
-FROM relation
-JOIN pg_catalog.pg_description AS said
-    ON said.objoid = relation.oid AND said.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
-UNION ALL
-SELECT 'comment', identity.identity, 7, identity.type, said.description
-FROM pg_catalog.pg_description AS said
-CROSS JOIN LATERAL pg_catalog.pg_identify_object(said.classoid, said.objoid, said.objsubid) AS identity
-WHERE said.objoid >= 16384
-  AND said.classoid <> 'pg_catalog.pg_description'::pg_catalog.regclass
-  AND (identity.schema IS NULL OR identity.schema IN (SELECT schema.nspname FROM schema))
-  AND (said.classoid <> 'pg_catalog.pg_namespace'::pg_catalog.regclass OR said.objoid IN (SELECT schema.oid FROM schema))
-  AND NOT EXISTS (SELECT FROM relation WHERE relation.oid = said.objoid AND said.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass)
-  AND NOT EXISTS (SELECT FROM member WHERE member.classid = said.classoid AND member.objid = said.objoid)
-  AND said.classoid <> 'pg_catalog.pg_extension'::pg_catalog.regclass
+    named.kind, named.name, 8000, said.what || pg_catalog.concat(' on ' || NULLIF(COALESCE(
+        CASE named.kind WHEN 'type' THEN 'attribute ' ELSE 'column ' END || pg_catalog.quote_ident(attribute.attname),
+        named.part
+    ), '')),
+    said.text
+FROM named
+JOIN (
+    SELECT comment.classoid, comment.objoid, comment.objsubid, 'comment' AS what, comment.description AS text
+    FROM pg_catalog.pg_description AS comment
+    UNION ALL
+    SELECT label.classoid, label.objoid, label.objsubid,
+        'security label of ' || pg_catalog.quote_ident(label.provider), label.label
+    FROM pg_catalog.pg_seclabel AS label
+) AS said ON said.classoid = named.classid AND said.objoid = named.oid
+LEFT JOIN pg_catalog.pg_attribute AS attribute
+    ON attribute.attrelid = named.oid AND attribute.attnum = said.objsubid AND said.objsubid > 0
+    AND named.classid = 'pg_catalog.pg_class'::pg_catalog.regclass

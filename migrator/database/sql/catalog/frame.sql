@@ -8,9 +8,21 @@ schema AS MATERIALIZED (
     WHERE pg_catalog.left(namespace.nspname, 3) <> 'pg_'
       AND namespace.nspname <> 'information_schema' AND namespace.nspname <> ALL ({hidden})
 ),
--- What an extension made is the extension's.
+-- What an extension made is the extension's; the constructors and casts of a range type are the type's.
 member AS MATERIALIZED (
-    SELECT depend.classid, depend.objid FROM pg_catalog.pg_depend AS depend WHERE depend.deptype = 'e'
+    SELECT depend.classid, depend.objid
+    FROM pg_catalog.pg_depend AS depend
+    WHERE depend.deptype = 'e' OR depend.deptype = 'i' AND depend.classid IN (
+        'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_cast'::pg_catalog.regclass
+    )
+),
+-- The sequence of an identity column is the column's.
+identity_ AS MATERIALIZED (
+    SELECT depend.objid AS sequence, depend.refobjid AS relation, depend.refobjsubid AS number
+    FROM pg_catalog.pg_depend AS depend
+    WHERE depend.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      AND depend.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      AND depend.deptype = 'i' AND depend.refobjsubid > 0
 ),
 relation AS MATERIALIZED (
     SELECT
@@ -26,9 +38,15 @@ relation AS MATERIALIZED (
       AND NOT EXISTS (
           SELECT FROM member WHERE member.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND member.objid = class.oid
       )
+      AND NOT EXISTS (SELECT FROM identity_ WHERE identity_.sequence = class.oid)
 ),
-owned AS (
-    {owned}
+-- Whatever has a name, an owner, privileges or a comment; `part` is what it is of the object it belongs to.
+named AS MATERIALIZED (
+    SELECT listed.*
+    FROM (
+        {named}
+    ) AS listed
+    WHERE NOT EXISTS (SELECT FROM member WHERE member.classid = listed.classid AND member.objid = listed.oid)
 ),
 fact AS (
     {arms}

@@ -1,83 +1,91 @@
--- What stands beside or above schemas: schemas, extensions, publications, event triggers, languages, servers, casts.
-SELECT 'schema', pg_catalog.quote_ident(schema.nspname), 0, '', '' FROM schema
+-- What stands beside or above tables and functions: schemas, extensions, languages, servers, publications and others.
+SELECT named.kind, named.name, 0, '', ''
+FROM named WHERE named.classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
 UNION ALL
-SELECT 'extension', pg_catalog.quote_ident(extension.extname), 0, '',
-    pg_catalog.format('version %s, schema %I', extension.extversion, namespace.nspname)
-FROM pg_catalog.pg_extension AS extension
+SELECT 'extension', named.name, said.place, said.aspect, said.text
+FROM named
+JOIN pg_catalog.pg_extension AS extension ON extension.oid = named.oid
 JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = extension.extnamespace
-WHERE extension.extname <> 'plpgsql'
+CROSS JOIN LATERAL (
+    VALUES (0, '', 'schema ' || pg_catalog.quote_ident(namespace.nspname)), (10, 'version', extension.extversion)
+) AS said (place, aspect, text)
+WHERE named.classid = 'pg_catalog.pg_extension'::pg_catalog.regclass
 UNION ALL
-SELECT 'publication', pg_catalog.quote_ident(publication.pubname), 0, '',
-    ((pg_catalog.to_jsonb(publication) - 'oid' - 'pubname' - 'pubowner'))::pg_catalog.text
-FROM pg_catalog.pg_publication AS publication
-UNION ALL
-SELECT 'publication', pg_catalog.quote_ident(published.pubname), 1,
-    'table ' || pg_catalog.format('%I.%I', published.schemaname, published.tablename),
-    (pg_catalog.to_jsonb(published) - 'pubname' - 'schemaname' - 'tablename')::pg_catalog.text
-FROM pg_catalog.pg_publication_tables AS published
-UNION ALL
-SELECT 'event trigger', pg_catalog.quote_ident(fired.evtname), 0, '',
+SELECT 'publication', named.name, 0, '',
     pg_catalog.concat_ws(
-        ' ', 'on', fired.evtevent, 'execute', fired.evtfoid::pg_catalog.regprocedure,
-        'when tag in (' || pg_catalog.array_to_string(fired.evttags, ', ') || ')',
-        CASE fired.evtenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'on replicas' WHEN 'A' THEN 'always' END
+        ', ', CASE WHEN made.puballtables THEN 'all tables' END,
+        CASE WHEN made.pubinsert THEN 'insert' END, CASE WHEN made.pubupdate THEN 'update' END,
+        CASE WHEN made.pubdelete THEN 'delete' END, CASE WHEN made.pubtruncate THEN 'truncate' END,
+        CASE WHEN made.pubviaroot THEN 'via partition root' END,
+        CASE WHEN pg_catalog.to_jsonb(made) ->> 'pubgencols' = 's' THEN 'generated columns' END
     )
-FROM pg_catalog.pg_event_trigger AS fired
+FROM named
+JOIN pg_catalog.pg_publication AS made ON made.oid = named.oid
+WHERE named.classid = 'pg_catalog.pg_publication'::pg_catalog.regclass
 UNION ALL
-SELECT 'language', pg_catalog.quote_ident(language.lanname), 0, '', CASE WHEN language.lanpltrusted THEN 'trusted' ELSE '' END
-FROM pg_catalog.pg_language AS language
-WHERE language.oid >= 16384
-  AND NOT EXISTS (
-      SELECT FROM member WHERE member.classid = 'pg_catalog.pg_language'::pg_catalog.regclass AND member.objid = language.oid
-  )
+SELECT 'subscription', named.name, 0, '',
+    pg_catalog.format(
+        'to %s slot %s commit %s enabled %s binary %s stream %s', made.subpublications, made.subslotname,
+        made.subsynccommit, made.subenabled, made.subbinary, made.substream
+    )
+FROM named
+JOIN pg_catalog.pg_subscription AS made ON made.oid = named.oid
+WHERE named.classid = 'pg_catalog.pg_subscription'::pg_catalog.regclass
 UNION ALL
-SELECT 'foreign server', pg_catalog.quote_ident(server.srvname), 0, '',
+SELECT 'event trigger', named.name, said.place, said.aspect, said.text
+FROM named
+JOIN pg_catalog.pg_event_trigger AS fired ON fired.oid = named.oid
+CROSS JOIN LATERAL (
+    VALUES
+    (0, '', pg_catalog.concat_ws(
+        ' ', 'on', fired.evtevent,
+        'when tag in (' || (
+            SELECT pg_catalog.string_agg(pg_catalog.quote_literal(tag), ', ' ORDER BY tag)
+            FROM pg_catalog.unnest(fired.evttags) AS tag
+        ) || ')',
+        'execute function', fired.evtfoid::pg_catalog.regprocedure
+    )),
+    (10, 'firing', CASE fired.evtenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'on replicas' WHEN 'A' THEN 'always' END)
+) AS said (place, aspect, text)
+WHERE named.classid = 'pg_catalog.pg_event_trigger'::pg_catalog.regclass AND said.text IS NOT NULL
+UNION ALL
+SELECT 'language', named.name, 0, '',
     pg_catalog.concat_ws(
-        ' ', 'wrapper', wrapper.fdwname, 'type ' || server.srvtype, 'version ' || server.srvversion,
-        'options (' || pg_catalog.array_to_string(server.srvoptions, ', ') || ')'
+        ' ', CASE WHEN made.lanpltrusted THEN 'trusted' END, 'handler', made.lanplcallfoid::pg_catalog.regproc,
+        'inline', made.laninline::pg_catalog.regproc, 'validator', made.lanvalidator::pg_catalog.regproc
     )
-FROM pg_catalog.pg_foreign_server AS server
-JOIN pg_catalog.pg_foreign_data_wrapper AS wrapper ON wrapper.oid = server.srvfdw
+FROM named
+JOIN pg_catalog.pg_language AS made ON made.oid = named.oid
+WHERE named.classid = 'pg_catalog.pg_language'::pg_catalog.regclass
 UNION ALL
-SELECT 'cast', pg_catalog.format('%s as %s',
-        pg_catalog.format_type(made.castsource, NULL), pg_catalog.format_type(made.casttarget, NULL)), 0, '',
-    pg_catalog.format('function %s context %s method %s', made.castfunc::pg_catalog.regprocedure, made.castcontext, made.castmethod)
-FROM pg_catalog.pg_cast AS made
-WHERE made.oid >= 16384
-  AND NOT EXISTS (
-      SELECT FROM member WHERE member.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass AND member.objid = made.oid
-  )
+SELECT 'access method', named.name, 0, '', pg_catalog.format('type %s handler %s', made.amtype, made.amhandler)
+FROM named
+JOIN pg_catalog.pg_am AS made ON made.oid = named.oid
+WHERE named.classid = 'pg_catalog.pg_am'::pg_catalog.regclass
 UNION ALL
-SELECT 'operator', pg_catalog.format('%I.%s(%s,%s)', schema.nspname, operator.oprname,
-        pg_catalog.format_type(operator.oprleft, NULL), pg_catalog.format_type(operator.oprright, NULL)), 0, '',
-    pg_catalog.format('function %s commutator %s negator %s restrict %s join %s merges %s hashes %s', operator.oprcode,
-        operator.oprcom::pg_catalog.regoperator, operator.oprnegate::pg_catalog.regoperator, operator.oprrest, operator.oprjoin,
-        operator.oprcanmerge, operator.oprcanhash)
-FROM pg_catalog.pg_operator AS operator
-JOIN schema ON schema.oid = operator.oprnamespace
-WHERE NOT EXISTS (
-    SELECT FROM member WHERE member.classid = 'pg_catalog.pg_operator'::pg_catalog.regclass AND member.objid = operator.oid
-)
-UNION ALL
-SELECT 'collation', pg_catalog.format('%I.%I', schema.nspname, collation_.collname), 0, '',
-    (pg_catalog.to_jsonb(collation_) - 'oid' - 'collname' - 'collnamespace' - 'collowner' - 'collversion')::pg_catalog.text
-FROM pg_catalog.pg_collation AS collation_
-JOIN schema ON schema.oid = collation_.collnamespace
-UNION ALL
-SELECT 'text search configuration', pg_catalog.format('%I.%I', schema.nspname, config.cfgname), 0, '',
-    (
-        SELECT pg_catalog.string_agg(
-            pg_catalog.format('%s: %s', map.maptokentype, map.mapdict::pg_catalog.regdictionary), ', '
-            ORDER BY map.maptokentype, map.mapseqno
-        )
-        FROM pg_catalog.pg_ts_config_map AS map WHERE map.mapcfg = config.oid
+SELECT 'foreign data wrapper', named.name, 0, '',
+    pg_catalog.concat_ws(
+        ' ', 'handler', made.fdwhandler::pg_catalog.regproc, 'validator', made.fdwvalidator::pg_catalog.regproc,
+        'options (' || pg_catalog.array_to_string(made.fdwoptions, ', ') || ')'
     )
-FROM pg_catalog.pg_ts_config AS config
-JOIN schema ON schema.oid = config.cfgnamespace
+FROM named
+JOIN pg_catalog.pg_foreign_data_wrapper AS made ON made.oid = named.oid
+WHERE named.classid = 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass
 UNION ALL
-SELECT 'text search dictionary', pg_catalog.format('%I.%I', schema.nspname, dictionary.dictname), 0, '', dictionary.dictinitoption
-FROM pg_catalog.pg_ts_dict AS dictionary
-JOIN schema ON schema.oid = dictionary.dictnamespace
-WHERE NOT EXISTS (
-    SELECT FROM member WHERE member.classid = 'pg_catalog.pg_ts_dict'::pg_catalog.regclass AND member.objid = dictionary.oid
-)
+SELECT 'foreign server', named.name, 0, '',
+    pg_catalog.concat_ws(
+        ' ', 'wrapper', pg_catalog.quote_ident(wrapper.fdwname), 'type ' || made.srvtype, 'version ' || made.srvversion,
+        'options (' || pg_catalog.array_to_string(made.srvoptions, ', ') || ')'
+    )
+FROM named
+JOIN pg_catalog.pg_foreign_server AS made ON made.oid = named.oid
+JOIN pg_catalog.pg_foreign_data_wrapper AS wrapper ON wrapper.oid = made.srvfdw
+WHERE named.classid = 'pg_catalog.pg_foreign_server'::pg_catalog.regclass
+UNION ALL
+-- Whoever may not see the options, where a password may stand, sees none of them.
+SELECT 'user mapping', pg_catalog.format('%I on %I', mapping.usename, mapping.srvname), 0, '',
+    COALESCE('options (' || (
+        SELECT pg_catalog.string_agg(pg_catalog.split_part(item, '=', 1) || ' ' || pg_catalog.md5(item), ', ')
+        FROM pg_catalog.unnest(mapping.umoptions) AS item
+    ) || ')', '')
+FROM pg_catalog.pg_user_mappings AS mapping

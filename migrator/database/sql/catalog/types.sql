@@ -1,39 +1,50 @@
--- Enums, domains and ranges; a table's row type and an array's own are not objects that anybody made. A multirange comes
--- with its range.
+-- Enums, domains, ranges, composite and base types.
 SELECT
-    CASE type.typtype WHEN 'd' THEN 'domain' ELSE 'type' END,
-    pg_catalog.format('%I.%I', schema.nspname, type.typname), 0, '',
+    named.kind, named.name, 0, '',
     CASE type.typtype
         WHEN 'e' THEN 'enum (' || pg_catalog.concat((
             SELECT pg_catalog.string_agg(pg_catalog.quote_literal(label.enumlabel), ', ' ORDER BY label.enumsortorder)
             FROM pg_catalog.pg_enum AS label WHERE label.enumtypid = type.oid
         )) || ')'
         WHEN 'd' THEN pg_catalog.concat_ws(
-            ' ',
-            pg_catalog.format_type(type.typbasetype, type.typtypmod),
-            CASE WHEN type.typnotnull THEN 'not null' END,
-            'default ' || type.typdefault
+            ' ', pg_catalog.format_type(type.typbasetype, type.typtypmod),
+            CASE WHEN type.typcollation <> base.typcollation THEN 'collate ' || (
+                SELECT pg_catalog.format('%I.%I', namespace.nspname, made.collname)
+                FROM pg_catalog.pg_collation AS made
+                JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = made.collnamespace
+                WHERE made.oid = type.typcollation
+            ) END
         )
         WHEN 'r' THEN (
-            SELECT pg_catalog.format(
-                'range of %s canonical %s difference %s', pg_catalog.format_type(range.rngsubtype, NULL),
-                range.rngcanonical, range.rngsubdiff
+            SELECT pg_catalog.concat_ws(
+                ' ', 'range of', pg_catalog.format_type(range.rngsubtype, NULL),
+                'class', class.opcname, 'collation', NULLIF(range.rngcollation, 0)::pg_catalog.regcollation,
+                'canonical', range.rngcanonical, 'difference', range.rngsubdiff,
+                'multirange', pg_catalog.format_type(range.rngmultitypid, NULL)
             )
-            FROM pg_catalog.pg_range AS range WHERE range.rngtypid = type.oid
+            FROM pg_catalog.pg_range AS range
+            JOIN pg_catalog.pg_opclass AS class ON class.oid = range.rngsubopc
+            WHERE range.rngtypid = type.oid
         )
-        ELSE pg_catalog.format('base, input %s, output %s', type.typinput, type.typoutput)
+        WHEN 'c' THEN 'composite'
+        ELSE CASE WHEN NOT type.typisdefined THEN 'shell' ELSE pg_catalog.concat_ws(
+            ' ', 'base, input', type.typinput, 'output', type.typoutput, 'receive', type.typreceive,
+            'send', type.typsend, 'modifiers', type.typmodin, type.typmodout, 'analyze', type.typanalyze,
+            'length', type.typlen, type.typbyval, type.typalign, type.typstorage,
+            'category', type.typcategory, type.typispreferred, 'delimiter', type.typdelim,
+            'default', pg_catalog.quote_nullable(type.typdefault),
+            'element', NULLIF(type.typelem, 0)::pg_catalog.regtype, 'collatable', type.typcollation <> 0
+        ) END
     END
-FROM pg_catalog.pg_type AS type
-JOIN schema ON schema.oid = type.typnamespace
-WHERE type.typtype IN ('e', 'd', 'r', 'b') AND type.typrelid = 0 AND type.typelem = 0
-  AND NOT EXISTS (
-      SELECT FROM member WHERE member.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND member.objid = type.oid
-  )
+FROM named
+JOIN pg_catalog.pg_type AS type ON type.oid = named.oid
+LEFT JOIN pg_catalog.pg_type AS base ON base.oid = type.typbasetype
+WHERE named.classid = 'pg_catalog.pg_type'::pg_catalog.regclass
 UNION ALL
-SELECT
-    'domain', pg_catalog.format('%I.%I', schema.nspname, type.typname), 2,
-    'constraint ' || pg_catalog.quote_ident(held.conname), pg_catalog.pg_get_constraintdef(held.oid)
-FROM pg_catalog.pg_constraint AS held
-JOIN pg_catalog.pg_type AS type ON type.oid = held.contypid
-JOIN schema ON schema.oid = type.typnamespace
-WHERE held.contype = 'c'
+SELECT named.kind, named.name, 10, said.aspect, said.text
+FROM named
+JOIN pg_catalog.pg_type AS type ON type.oid = named.oid
+CROSS JOIN LATERAL (
+    VALUES ('not null', CASE WHEN type.typnotnull THEN 'yes' END), ('default', type.typdefault)
+) AS said (aspect, text)
+WHERE named.kind = 'domain' AND named.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND said.text IS NOT NULL
