@@ -25,6 +25,7 @@ COMMANDS = {
     "rehearse": "migrator.cli.commands.rehearse",
     "lint": "migrator.cli.commands.lint",
     "review": "migrator.cli.commands.review",
+    "report": "migrator.cli.commands.report",
     "repair": "migrator.cli.commands.repair",
     "schema": "migrator.cli.commands.schema",
     "explain": "migrator.cli.commands.explain",

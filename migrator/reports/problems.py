@@ -27,7 +27,7 @@ def _problem(problem: Problem, style: Style) -> Iterator[str]:
     yield f"{place}{label} {first}".rstrip()
     yield from (f"    {line}".rstrip() for line in rest)
     if problem.excerpt:
-        yield from _excerpt(problem.excerpt, style)
+        yield from shown(problem.excerpt, problem.excerpt.startswith("--- "), style)
     if problem.detail:
         first, *rest = visible(problem.detail).split("\n")
         yield f"detail: {first}".rstrip()
@@ -36,9 +36,8 @@ def _problem(problem: Problem, style: Style) -> Iterator[str]:
         yield f"{style.paint('hint:', 'cyan')} {one_line(problem.hint)}"
 
 
-def _excerpt(excerpt: str, style: Style) -> Iterator[str]:
-    """A source line with its caret, or a unified diff, which begins with the names of both texts."""
-    diff = excerpt.startswith("--- ")
+def shown(excerpt: str, diff: bool, style: Style) -> Iterator[str]:
+    """Return the lines of a source line with its caret, or of a diff, indented and coloured."""
     for line in visible(excerpt).split("\n"):
         colour = _DIFF.get(line[:1]) if diff else "red" if line.strip() == "^" else None
         text = line.rstrip()

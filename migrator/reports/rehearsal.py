@@ -66,10 +66,20 @@ def render(result: RehearsalResult, style: Style) -> str:
 
 def _row(migration: RehearsedMigration, style: Style) -> list[Cell]:
     times = [_time(name, found, style) for name, found in (("up", migration.up), ("down", migration.down))]
-    wrong = [finding for finding in migration.findings if finding.wrong]
-    colour: Colour = "red" if wrong else "dim"
-    remarks = dict.fromkeys(_SHORT[finding.check] for finding in wrong) if wrong else _remarks(migration)
-    return [_MARKS[migration.outcome], Cell(one_line(migration.id)), *times, Cell("; ".join(remarks), colour)]
+    colour: Colour = "red" if any(finding.wrong for finding in migration.findings) else "dim"
+    return [_MARKS[migration.outcome], Cell(one_line(migration.id)), *times, Cell(outcome(migration), colour)]
+
+
+def outcome(migration: RehearsedMigration) -> str:
+    """Return in a few words what came of a migration: `restored; idempotent`, `not restored`."""
+    wrong = dict.fromkeys(_SHORT[finding.check] for finding in migration.findings if finding.wrong)
+    return "; ".join(wrong or _remarks(migration))
+
+
+def heading(finding: Finding) -> str:
+    """Return what a check found, without its differences."""
+    said = (_FAILED if finding.problem else _DIFFER)[finding.check]
+    return said.format(direction=finding.direction, after=finding.after)
 
 
 def _time(direction: str, measured: Measured | None, style: Style) -> Cell:
@@ -92,9 +102,7 @@ def _remarks(migration: RehearsedMigration) -> Iterator[str]:
 
 
 def _block(migration: RehearsedMigration, finding: Finding, style: Style) -> list[str]:
-    said = (_FAILED if finding.problem else _DIFFER)[finding.check]
-    heading = said.format(direction=finding.direction, after=finding.after)
-    title = f"{style.paint(one_line(migration.id), 'bold')}: {heading}"
+    title = f"{style.paint(one_line(migration.id), 'bold')}: {heading(finding)}"
     if finding.problem:
         return [title, *problems.lines((finding.problem,), style)]
     return [f"{title}:", *differences.lines(finding.differences, style)]

@@ -36,7 +36,7 @@ RENDERERS: dict[str, dict[str, str]] = {
     "junit": {"ValidateResult": "junit"},
     "github": {"ValidateResult": "github", "LintResult": "lint_github", "ReviewResult": "review_github"},
     "markdown": {"ReviewResult": "review_markdown"},
-    "html": {"ReviewResult": "review_html"},
+    "html": {"ReviewResult": "review_html", "ReportResult": "html_report"},
     "sarif": {"ReviewResult": "review_sarif"},
     "sql": {"PlanResult": "sql_script"},
 }

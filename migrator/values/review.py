@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from migrator.values.errors import Problem
+from migrator.values.findings import LintFinding
 from migrator.values.location import Location
 from migrator.values.rehearsal import RehearsalResult
 from migrator.values.results import TransactionMode
@@ -34,7 +35,7 @@ class ReviewedScript:
 
 
 class Limit(NamedTuple):
-    """A limit or setting of `defaults`, of `database` or of the migration of this id, where `before` is the default."""
+    """A limit or setting of `defaults`, of `database`, or of the migration of this id: then `before` is the default."""
 
     scope: str
     name: str
@@ -66,8 +67,9 @@ class ReviewedMigration:
 class ReviewResult:
     """A branch held against `base`, as it was called; `commit` is the one that was compared with.
 
-    `problems` are what is wrong with released migrations and with the new ones' texts, `warnings` those of the
-    manifest. Without a `rehearsal`, `not_rehearsed` says why there is none.
+    `problems` are what is wrong with released migrations and with the new ones' texts, `findings` what lint has
+    to say of the new ones, `warnings` what the manifest's reading warned of. Without a `rehearsal`,
+    `not_rehearsed` says why there is none; `declined` is whether it was not wanted.
     """
 
     project: str
@@ -78,7 +80,9 @@ class ReviewResult:
     rules: tuple[RuleChange, ...]
     limits: tuple[Limit, ...]
     problems: tuple[Problem, ...]
+    findings: tuple[LintFinding, ...]
     rehearsal: RehearsalResult | None
     not_rehearsed: str | None
+    declined: bool
     exit_code: int
     warnings: tuple[Problem, ...] = ()

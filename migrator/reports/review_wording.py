@@ -1,0 +1,127 @@
+"""What the reports on a review share: their sentences, and everything that is wrong as one list."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from migrator.reports import differences, rehearsal
+from migrator.reports.style import Style
+from migrator.reports.wording import count, one_line
+from migrator.values.errors import Problem
+from migrator.values.findings import LintFinding, Severity
+from migrator.values.location import Location
+from migrator.values.rehearsal import Finding, RehearsedMigration
+from migrator.values.review import ReviewedMigration, ReviewedScript, ReviewResult
+
+_ORDER: tuple[Severity, ...] = ("error", "warning", "note")
+_SHORT_COMMIT = 12
+_NOWHERE = Location("manifest.yaml")
+
+
+class Issue(NamedTuple):
+    """One thing that is wrong, whoever found it. `text` are lines to be shown as they are; `diff` what they are."""
+
+    severity: Severity
+    code: str
+    message: str
+    location: Location
+    hint: str | None = None
+    text: str = ""
+    diff: bool = False
+
+
+def issues(result: ReviewResult) -> tuple[Issue, ...]:
+    """Return everything that is wrong or worth knowing, errors first."""
+    found = [
+        *(_of_problem(problem, _NOWHERE) for problem in result.problems),
+        *_of_rehearsal(result),
+        *map(_of_finding, result.findings),
+        *(_of_problem(problem, _NOWHERE) for problem in result.warnings),
+    ]
+    return tuple(sorted(found, key=lambda issue: _ORDER.index(issue.severity)))
+
+
+def _of_problem(problem: Problem, place: Location) -> Issue:
+    """`place` is where it is shown where it has none of its own."""
+    text = "\n".join(filter(None, (problem.excerpt, problem.detail)))
+    diff = bool(problem.excerpt and problem.excerpt.startswith("--- "))
+    return Issue(problem.severity, problem.code, problem.message, problem.location or place, problem.hint, text, diff)
+
+
+def _of_finding(found: LintFinding) -> Issue:
+    hint = " ".join(filter(None, (found.hint, found.question)))
+    return Issue(found.severity, found.code, found.message, found.location, hint or None, found.excerpt or "")
+
+
+def _of_rehearsal(result: ReviewResult) -> Iterator[Issue]:
+    if result.rehearsal is None:
+        if result.migrations and not result.declined:
+            message = f"nothing was rehearsed: {result.not_rehearsed}"
+            hint = "What stands here of scripts comes from their texts alone."
+            yield Issue("warning", "not-rehearsed", message, result.migrations[0].location, hint)
+        return
+    known = {migration.id: migration for migration in result.migrations}
+    for migration in result.rehearsal.migrations:
+        for finding in migration.findings:
+            if finding.wrong and migration.id in known:
+                yield _of_check(known[migration.id], finding)
+
+
+def _of_check(migration: ReviewedMigration, finding: Finding) -> Issue:
+    said = f"{migration.id}: {rehearsal.heading(finding)}"
+    script = migration.down if finding.check in ("down", "restored") and migration.down else migration.up
+    problem, place = finding.problem, Location(script.path)
+    if problem is not None:
+        return _of_problem(problem, place)._replace(severity="error", message=f"{said}: {problem.message}")
+    text = "\n".join(differences.lines(finding.differences, Style()))
+    code = f"rehearsal-{finding.check}"
+    hint = f"migrator explain {code} tells what to do."
+    return Issue("error", code, said, place, hint, text, diff=True)
+
+
+def headline(result: ReviewResult) -> str:
+    """Return how much is new, against what."""
+    since = f"{one_line(result.base)} ({result.commit[:_SHORT_COMMIT]})"
+    released = f"{result.released:,} {'is' if result.released == 1 else 'are'} released"
+    if not result.migrations:
+        return f"No new migration since {since}; {released}."
+    return f"{count(len(result.migrations), 'new migration')} since {since}; {released}."
+
+
+def verdict(result: ReviewResult) -> str:
+    """Return how many errors, warnings and notes there are."""
+    numbers = Counter(issue.severity for issue in issues(result))
+    return ", ".join(count(numbers[severity], severity) for severity in _ORDER if numbers[severity]) or "no problems"
+
+
+def transaction(script: ReviewedScript) -> str:
+    """Return how a script runs, and why so."""
+    if script.transaction == "single":
+        return "one transaction"
+    return f"statement by statement: {'; '.join(map(one_line, script.reasons)) or 'the manifest says so'}"
+
+
+def reversal(migration: ReviewedMigration) -> str:
+    """Return whether a migration can be undone, and what that takes with it."""
+    if migration.irreversible:
+        return f"irreversible: {one_line(migration.irreversible)}"
+    if migration.down is None:
+        return "no down script"
+    return f"loses {lost(migration.down)}" if migration.down.losses else "loses nothing that its text tells of"
+
+
+def lost(script: ReviewedScript) -> str:
+    """Return the tables and columns whose data a script drops, as far as its text says."""
+    return ", ".join(map(one_line, script.losses))
+
+
+def rehearsed(migration: ReviewedMigration, result: ReviewResult) -> str:
+    """Return in a few words what the rehearsal says of a migration."""
+    found = of_rehearsal(migration, result)
+    return rehearsal.outcome(found) if found else "not rehearsed"
+
+
+def of_rehearsal(migration: ReviewedMigration, result: ReviewResult) -> RehearsedMigration | None:
+    """Return what the rehearsal found of a migration, if there was one."""
+    every = result.rehearsal.migrations if result.rehearsal else ()
+    return next((found for found in every if found.id == migration.id), None)
