@@ -1,11 +1,11 @@
 """A down script that never speaks of what the up script makes: rolled back, and applied again, it fails."""
 
+import re
 from collections.abc import Iterator
 
 from migrator.sqltext.library import Node, pb
 from migrator.sqltext.lint.rule import Parsed, Remark, Subject
 from migrator.sqltext.objects import dotted
-from migrator.sqltext.syntax import mentions
 
 _HINT = "Drop it in the down script, or put back what was there before."
 
@@ -21,8 +21,13 @@ def check(subject: Subject) -> Iterator[Remark]:
     text = subject.script.prepared.sent
     gone = {name for each in up.statements for name in _dropped(each)}
     for what, name, table in dict.fromkeys(made for each in up.statements for made in _made(each)):
-        if name not in gone and not any(mentions(text, each.lower()) for each in filter(None, (name, table))):
+        if name not in gone and not any(_speaks_of(text, each) for each in filter(None, (name, table))):
             yield Remark(0, f"the up script makes the {what} {name}, which is not spoken of here", _HINT)
+
+
+def _speaks_of(text: str, name: str) -> bool:
+    """Tell whether a name occurs at all, in a literal or a comment too: only what is surely forgotten is told."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _sweeping(statement: Parsed) -> bool:

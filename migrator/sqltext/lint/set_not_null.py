@@ -14,14 +14,13 @@ def check(subject: Subject) -> Iterator[Remark]:
     known = subject.known.copy()
     new = _added(subject)
     for statement in subject.statements:
-        known.read(statement.kind, statement.node)
-        if statement.kind != "alter_table_stmt" or known.is_new(statement.node.relation):
-            continue
-        for part in (each.alter_table_cmd for each in statement.node.cmds):
+        if statement.kind == "alter_table_stmt" and not known.is_new(statement.node.relation):
             table = statement.node.relation.relname
-            proven = known.has_check(table, part.name) or (table, part.name) in new
-            if part.subtype == pb.AT_SetNotNull and not proven:
-                yield _remark(statement, part)
+            for part in (each.alter_table_cmd for each in statement.node.cmds):
+                proven = known.has_check(table, part.name) or (table, part.name) in new
+                if part.subtype == pb.AT_SetNotNull and not proven:
+                    yield _remark(statement, part)
+        known.read(statement.kind, statement.node)
 
 
 def _added(subject: Subject) -> frozenset[tuple[str, str]]:
@@ -46,22 +45,18 @@ def steps(alter: Node, column: str) -> tuple[Step, ...]:
     name = default_name((alter.relation.relname, column), "not_null_check")
     if name is None:
         return ()
-    add = _check_of(column, name)
-    drop = command("DROP CONSTRAINT c", name)
+    add, drop = _check_of(column, name), command("DROP CONSTRAINT c", name)
+    # One statement would drop the check before it sets NOT NULL: PostgreSQL does what is dropped first.
+    proven = (command("VALIDATE CONSTRAINT c", name), command("ALTER COLUMN c SET NOT NULL", column), drop)
     return (
         Step(name, changed(alter, add), changed(alter, drop)),
         Step(
             f"{alter.relation.relname}_{column}_not_null",
-            "\n".join((changed(alter, command("VALIDATE CONSTRAINT c", name)), set_not_null(alter, column, drop))),
+            "\n".join(changed(alter, each) for each in proven),
             changed(alter, command("ALTER COLUMN c DROP NOT NULL", column), add),
             "none",
         ),
     )
-
-
-def set_not_null(alter: Node, column: str, *more: Node) -> str:
-    """Return the statement itself, with `more` commands in it."""
-    return changed(alter, command("ALTER COLUMN c SET NOT NULL", column), *more)
 
 
 def _check_of(column: str, name: str) -> Node:
