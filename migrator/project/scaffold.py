@@ -47,11 +47,11 @@ def init(folder: Path) -> Created:
         problem = Problem("file-exists", f"{scripts} holds scripts already", hint=f"migrator init --from {scripts}")
         raise UsageError(problem)
     made = create(
-        _project(folder, "sql", DEFAULT_LAYOUT, _template("first_migrations.yaml").rstrip())
+        _project(folder, "sql", DEFAULT_LAYOUT, template("first_migrations.yaml").rstrip())
         | {
-            scripts / f"{FIRST}.up.sql": _template("first.up.sql").encode(),
-            scripts / f"{FIRST}.down.sql": _template("first.down.sql").encode(),
-            folder / ".github" / "workflows" / "migrations.yml": _template("workflow.yml").encode(),
+            scripts / f"{FIRST}.up.sql": template("first.up.sql").encode(),
+            scripts / f"{FIRST}.down.sql": template("first.down.sql").encode(),
+            folder / ".github" / "workflows" / "migrations.yml": template("workflow.yml").encode(),
         }
     )
     return Created(made, (FIRST,))
@@ -91,7 +91,7 @@ def new(path: Path, name: str, now: datetime) -> Created:
     others = {folder.identity(file) or "" for file in folder.files}
     identity = next_id(listed, sorted(others - set(listed)), name, now)
     edited = _edited(path, lambda text: insert_entry(text, str(path), identity))
-    scripts = {folder.root / folder.find(identity, d): _template(f"new.{d}.sql").encode() for d in ("up", "down")}
+    scripts = {folder.root / folder.find(identity, d): template(f"new.{d}.sql").encode() for d in ("up", "down")}
     made = create(scripts)
     try:
         replace(path, edited)
@@ -119,7 +119,7 @@ def _edited(path: Path, edit: Callable[[str], str]) -> bytes:
 
 def _project(folder: Path, directory: str, layout: str, migrations: str) -> dict[Path, bytes]:
     """Return the files of every project, whatever its migrations."""
-    manifest = Template(_template("manifest.yaml")).substitute(
+    manifest = Template(template("manifest.yaml")).substitute(
         project=write_scalar(_project_name(folder)),
         directory=write_scalar(directory),
         layout="" if layout == DEFAULT_LAYOUT else f"layout: {write_scalar(layout)}\n",
@@ -128,7 +128,7 @@ def _project(folder: Path, directory: str, layout: str, migrations: str) -> dict
     schema = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
     return {
         folder / MANIFEST: manifest.encode("utf-8"),
-        folder / ".migrator" / ".gitignore": _template("gitignore").encode(),
+        folder / ".migrator" / ".gitignore": template("gitignore").encode(),
         folder / ".migrator" / "manifest.schema.json": schema.encode("utf-8"),
     }
 
@@ -150,5 +150,6 @@ def _still_to_do(path: Path) -> tuple[Problem, ...]:
     return tuple(problem for problem in found if problem.code not in {"unlisted-file", "empty-down"})
 
 
-def _template(name: str) -> str:
+def template(name: str) -> str:
+    """Return the text of a file that new projects and migrations begin with."""
     return (package_files("migrator.project") / "templates" / name).read_text(encoding="utf-8")

@@ -22,17 +22,32 @@ def command(
             "--expect", metavar="ID", help="Instead: write what this migration changes into its entry, as its expect."
         ),
     ] = None,
+    draft_down: Annotated[
+        str | None,
+        typer.Option(
+            "--draft-down",
+            metavar="ID",
+            help="Instead: write this migration's down script from its up script, and ask where that is not certain.",
+        ),
+    ] = None,
 ) -> int:
     """Write the next number's pair of scripts and its entry in the manifest; or what a migration is to come to."""
     from migrator.project.scaffold import new
 
-    if (name is None) == (expect is None):
-        hint = "migrator new create_users; or, once the scripts are written, migrator new --expect 001_create_users"
-        raise UsageError(Problem("usage", "new takes a NAME, or --expect with an ID", hint=hint))
+    if sum(given is not None for given in (name, expect, draft_down)) != 1:
+        hint = (
+            "migrator new create_users; or, once the scripts are written, "
+            "migrator new --draft-down 001_create_users, migrator new --expect 001_create_users"
+        )
+        raise UsageError(Problem("usage", "new takes a NAME, or --expect or --draft-down with an ID", hint=hint))
     if name is not None:
         show_created(new(shared.manifest, name, datetime.now(UTC)), shared)
     elif expect is not None:
         _write_expect(shared, expect)
+    elif draft_down is not None:
+        from migrator.project.drafting import draft_down as write_draft
+
+        show_created(write_draft(shared.manifest, draft_down), shared)
     return 0
 
 
