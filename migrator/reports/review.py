@@ -60,7 +60,7 @@ def _rules(result: ReviewResult, style: Style) -> list[str]:
 
 def _limits(result: ReviewResult) -> list[str]:
     lines = [
-        f"{one_line(limit.scope)}: {limit.name} {one_line(limit.after)} instead of {one_line(limit.before)}"
+        f"{one_line(limit.scope)}: {one_line(limit.name)} {one_line(limit.after)} instead of {one_line(limit.before)}"
         for limit in result.limits
     ]
     return ["Limits", *lines] if lines else []

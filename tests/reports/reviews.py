@@ -1,0 +1,99 @@
+"""Reviews that the reports have to cope with."""
+
+from dataclasses import replace
+
+from migrator.values.catalog import Difference, ObjectName
+from migrator.values.errors import Problem
+from migrator.values.findings import LintFinding
+from migrator.values.location import Location
+from migrator.values.rehearsal import Finding, Measured, RehearsalResult, RehearsedMigration
+from migrator.values.results import Target
+from migrator.values.review import (
+    Limit,
+    ReviewedMigration,
+    ReviewedScript,
+    ReviewedStatement,
+    ReviewResult,
+    RuleChange,
+)
+
+UP = ReviewedScript(
+    "sql/013_notes.up.sql",
+    "single",
+    (),
+    2,
+    (ReviewedStatement(1, "CREATE TABLE notes (id int)"), ReviewedStatement(2, "ALTER TABLE users DROP COLUMN name")),
+    ("create table notes", "alter table users"),
+    ("column users.name",),
+    "CREATE TABLE notes (id int);\nALTER TABLE users DROP COLUMN name;\n",
+)
+DOWN = ReviewedScript(
+    "sql/013_notes.down.sql", "single", (), 1, (ReviewedStatement(1, "DROP TABLE notes"),), ("drop table notes",),
+    ("table notes",), "DROP TABLE notes;\n",
+)  # fmt: skip
+INDEX = replace(
+    UP,
+    path="sql/014_index.up.sql",
+    transaction="none",
+    reasons=("CREATE INDEX CONCURRENTLY cannot run in a transaction (line 1)",),
+    statements=1,
+    shown=(ReviewedStatement(1, "CREATE INDEX CONCURRENTLY ON users (email)"),),
+    losses=(),
+    sql="CREATE INDEX CONCURRENTLY ON users (email);\n",
+)
+NOTES = ReviewedMigration("013_notes", Location("manifest.yaml", 20, 5), UP, DOWN, description="Notes on users")
+INDEXED = ReviewedMigration("014_index", Location("manifest.yaml", 21, 5), INDEX, None, "it only helps")
+EDITED = Problem(
+    "released-edited",
+    "sql/010_orders.up.sql is released, and was edited",
+    Location("sql/010_orders.up.sql", 4),
+    "Put the file back as it was released, and write the change as a new migration.",
+    "--- sql/010_orders.up.sql (as released)\n+++ sql/010_orders.up.sql (now)\n@@ -1 +1 @@\n-SELECT 1;\n+SELECT 2;",
+)
+UNLISTED = Problem(
+    "unlisted-file", "no entry of the manifest lists this file", Location("sql/099_x.up.sql"), severity="warning"
+)
+SLOW = LintFinding(
+    "index-blocks-writes", "note", "CREATE INDEX on users: writes wait until it is built",
+    Location("sql/013_notes.up.sql", 2, 3), "CREATE INDEX CONCURRENTLY lets writes go on.",
+)  # fmt: skip
+LEFT = Finding("restored", differences=(Difference(ObjectName("table", "public.users"), "column name", "text", None),))
+REHEARSED = RehearsalResult(
+    Target("shop", "a private server"),
+    "18.1",
+    (
+        RehearsedMigration("013_notes", "wrong", Measured(12, 2048), Measured(3, 512), findings=(LEFT,)),
+        RehearsedMigration("014_index", "irreversible", Measured(8, 900), irreversible="it only helps"),
+    ),
+    12,
+    1,
+)
+NOTHING = ReviewResult(
+    "shop", "origin/main", "0123456789abcdef", 1, (), (), (), (), (), None, "nothing is new", False, 0
+)
+REVIEWED = replace(
+    NOTHING,
+    released=12,
+    migrations=(NOTES, INDEXED),
+    rules=(RuleChange("added", "validate", "tables.notes"), RuleChange("removed", "013_notes expect", "views.v")),
+    limits=(Limit("defaults", "lock_timeout", "200 ms", "1.0 s"),),
+    problems=(EDITED,),
+    findings=(SLOW,),
+    warnings=(UNLISTED,),
+    rehearsal=REHEARSED,
+    not_rehearsed=None,
+    exit_code=1,
+)
+ALONE = replace(NOTHING, migrations=(NOTES,), not_rehearsed="there is no server")
+BAD = "`` <b>|x|</b> @anna\n::error::  ``` </details> \x1b[31m %"
+HOSTILE = replace(
+    NOTHING,
+    project=BAD,
+    base=BAD,
+    migrations=(replace(NOTES, id=BAD, description=BAD, up=replace(UP, path=BAD, sql=BAD, losses=(BAD,))),),
+    problems=(replace(EDITED, message=BAD, hint=BAD, excerpt=f"--- {BAD}", location=Location("a b%|,:`c", 1, 1)),),
+    rules=(RuleChange("added", BAD, BAD),),
+    limits=(Limit(BAD, BAD, BAD, BAD),),
+    declined=True,
+)
+RESULTS = {"nothing": NOTHING, "reviewed": REVIEWED, "alone": ALONE, "hostile": HOSTILE}
