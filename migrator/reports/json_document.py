@@ -13,10 +13,11 @@ names them, all of them always, null where there is nothing:
 - `proposal`: phase, id, rules, text, warnings
 - `rehearsal`: target, server_version, migrations (each with its `findings`: a check that failed, or in what two schemas
   differ; `wal` is bytes), before, exit_code, warnings
-- `lint`: project, migrations, scripts, findings (each with its `rewrite`: files with `id`, `up`, `down`, `transaction`),
-  ignored, exit_code
+- `lint`: project, migrations, scripts, findings (each with its `rewrite`: migrations with `id`, `up`, `down`,
+  `transaction`), ignored, exit_code
 - `review`: project, base, commit, released, migrations, rules, limits, problems, findings, rehearsal, not_rehearsed,
   declined, exit_code, warnings
+- `drift`: target, replayed, differences (object, aspect, old, new, note), closing, ignored, warnings
 - `problems`: problems, exit_code; what a command prints that ended before there was any result
 
 A step of a run has what was `measured` of its script, or null: statements (each with its line, kind and `effects` on
@@ -32,6 +33,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias
 
 from migrator.reports.style import Style
+from migrator.values.drift import DriftResult
 from migrator.values.errors import Problem
 from migrator.values.findings import LintResult
 from migrator.values.proposed import ProposalResult
@@ -52,6 +54,7 @@ Result: TypeAlias = (
     | RepairResult
     | ProposalResult
     | RehearsalResult
+    | DriftResult
     | ReviewResult
     | LintResult
 )
@@ -66,6 +69,7 @@ _KINDS: dict[type, str] = {
     RepairResult: "repair",
     ProposalResult: "proposal",
     RehearsalResult: "rehearsal",
+    DriftResult: "drift",
     ReviewResult: "review",
     LintResult: "lint",
 }

@@ -20,7 +20,7 @@ def render(result: ValidateResult, style: Style) -> str:  # noqa: ARG001 - every
     """Return the document, in ASCII: characters beyond it are written as references."""
     every = [verdict for phase in result.phases for verdict in phase.rules]
     milliseconds = sum(phase.duration_ms for phase in result.phases)
-    name = _text(f"migrator validate: {result.target.project}")
+    name = clean(f"migrator validate: {result.target.project}")
     root = Element("testsuites", {"name": name, **_counts(every), "time": _seconds(milliseconds)})
     for phase in result.phases:
         root.append(_suite(phase))
@@ -31,7 +31,7 @@ def render(result: ValidateResult, style: Style) -> str:  # noqa: ARG001 - every
 
 def _suite(phase: PhaseResult) -> Element:
     counts = {**_counts(phase.rules), "skipped": str(sum(verdict.tolerated for verdict in phase.rules))}
-    suite = Element("testsuite", {"name": _text(phase.phase), **counts, "time": _seconds(phase.duration_ms)})
+    suite = Element("testsuite", {"name": clean(phase.phase), **counts, "time": _seconds(phase.duration_ms)})
     for verdict in phase.rules:
         suite.append(_case(phase.phase, verdict))
     return suite
@@ -44,9 +44,9 @@ def _counts(verdicts: Sequence[Verdict]) -> dict[str, str]:
 
 
 def _case(phase: str, verdict: Verdict) -> Element:
-    case = Element("testcase", classname=_text(f"{phase}.{verdict.family}"), name=_text(verdict.rule))
-    said = _text(one_line(f"expected {verdict.expected}, found {verdict.found}"))
-    whole = _text("\n".join(_lines(verdict)))
+    case = Element("testcase", classname=clean(f"{phase}.{verdict.family}"), name=clean(verdict.rule))
+    said = clean(one_line(f"expected {verdict.expected}, found {verdict.found}"))
+    whole = clean("\n".join(_lines(verdict)))
     if verdict.status == "warn":
         SubElement(case, "system-out").text = f"warning: {said}\n{whole}"
     elif verdict.status != "pass":
@@ -63,7 +63,8 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield f"hint: {verdict.hint}"
 
 
-def _text(text: str) -> str:
+def clean(text: str) -> str:
+    """Return text as XML can hold it, harmless."""
     return visible(text).translate(_NO_CHARACTERS)
 
 

@@ -18,6 +18,7 @@ RENDERERS: dict[str, dict[str, str]] = {
         "ProposalResult": "proposal",
         "ReviewResult": "review",
         "RehearsalResult": "rehearsal",
+        "DriftResult": "drift",
         "LintResult": "lint",
     },
     "json": {
@@ -31,13 +32,19 @@ RENDERERS: dict[str, dict[str, str]] = {
         "ProposalResult": "json_document",
         "ReviewResult": "json_document",
         "RehearsalResult": "json_document",
+        "DriftResult": "json_document",
         "LintResult": "json_document",
     },
-    "junit": {"ValidateResult": "junit"},
-    "github": {"ValidateResult": "github", "LintResult": "lint_github", "ReviewResult": "review_github"},
+    "junit": {"ValidateResult": "junit", "LintResult": "lint_junit"},
+    "github": {
+        "ValidateResult": "github",
+        "LintResult": "lint_github",
+        "ReviewResult": "review_github",
+        "DriftResult": "drift_github",
+    },
     "markdown": {"ReviewResult": "review_markdown"},
     "html": {"ReviewResult": "review_html", "ReportResult": "html_report"},
-    "sarif": {"ReviewResult": "review_sarif"},
+    "sarif": {"ReviewResult": "review_sarif", "LintResult": "lint_sarif"},
     "sql": {"PlanResult": "sql_script"},
 }
 
