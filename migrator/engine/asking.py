@@ -73,17 +73,25 @@ class Asker:
         self, rules: Sequence[Rule], before: Answers | None = None, facts: PGresult | None = None
     ) -> tuple[tuple[Verdict, ...], ...]:
         """Return the verdicts of each of the rules. As `ask`."""
+        found = self._first(rules, before or {})
         catalog = catalog_rules(rules)
         verdicts = batch.judge(catalog, rows_of(facts)) if facts and catalog else self._catalog(catalog)
-        found = dict(zip(map(id, catalog), verdicts, strict=True))
+        found |= zip(map(id, catalog), verdicts, strict=True)
         for rule in rules:
-            if isinstance(rule, QuestionRule):
+            if isinstance(rule, QuestionRule) and not rule.first:
                 found[id(rule)] = self._question(rule, before or {})
         return tuple(found[id(rule)] for rule in rules)
 
     def ask_before(self, rules: Iterable[Rule]) -> Answers:
         """Return what rules have to know of the time before a script. Raises as `ask`."""
-        return {id(rule): self._answered(rule, rule.before()) for rule in look_back(rules)}
+        asked = sorted(look_back(rules), key=lambda rule: rule.first)
+        answers: dict[tuple[str, ...], Answer | Refusal] = {}
+        found: Answers = {}
+        for rule in asked:
+            if not rule.first or rule.before() not in answers:
+                answers[rule.before()] = self._answered(rule, rule.before())
+            found[id(rule)] = answers[rule.before()]
+        return found
 
     def catalog_message(self, rules: Sequence[Rule]) -> tuple[str, ...]:
         """Return the statements that ask all the rules on the catalog, to be part of another message."""
@@ -108,13 +116,26 @@ class Asker:
             return (rules[0].refused(answer),)
         return tuple(verdicts for rule in rules for verdicts in self._catalog((rule,)))
 
-    def _question(self, rule: QuestionRule, known: Answers) -> tuple[Verdict, ...]:
+    def _first(self, rules: Sequence[Rule], known: Answers) -> dict[int, tuple[Verdict, ...]]:
+        """Return the verdicts of the rules on what the transaction has done, which ask the same."""
+        answers: dict[tuple[str, ...], Answer | Refusal] = {}
+        found = {}
+        for rule in rules:
+            if isinstance(rule, QuestionRule) and rule.first:
+                if id(rule) in known and rule.statements() not in answers:
+                    answers[rule.statements()] = self._answered(rule, rule.statements())
+                found[id(rule)] = self._question(rule, known, answers.get(rule.statements()))
+        return found
+
+    def _question(
+        self, rule: QuestionRule, known: Answers, answer: Answer | Refusal | None = None
+    ) -> tuple[Verdict, ...]:
         before = known.get(id(rule), ())
         if isinstance(before, Refusal):
             return rule.refused(before._replace(message=f"before the script: {before.message}"))
         if rule.before() and not before:
             return rule.untold()
-        answer = self._answered(rule, rule.statements())
+        answer = self._answered(rule, rule.statements()) if answer is None else answer
         return rule.refused(answer) if isinstance(answer, Refusal) else rule.judge(answer, before)
 
     def _answered(self, rule: QuestionRule, statements: Sequence[str]) -> Answer | Refusal:

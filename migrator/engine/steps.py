@@ -73,7 +73,7 @@ class Step:
         """Refuse what compares before and after: without a transaction, others write to the table in between."""
         for rule in look_back(self.expect):
             message = f"{rule.title}: it compares before and after in one transaction, and {self.id} has none"
-            yield Problem("bad-rule", message, rule.location, "Compare with a value of your own: sql and equals.")
+            yield Problem("bad-rule", message, rule.location, rule.instead)
 
     @property
     def version(self) -> str:

@@ -9,7 +9,7 @@ from migrator.engine.asking import Answers, Asker
 from migrator.engine.channel import Channel
 from migrator.engine.messages import Message, text_in_message, with_offset
 from migrator.engine.trial import AttemptFailed, Trial
-from migrator.rules.question import look_back
+from migrator.rules.question import is_first, look_back
 from migrator.rules.rule import Rule
 from migrator.sqltext.units import Unit
 from migrator.values.errors import Problem
@@ -45,7 +45,8 @@ def _run_and_ask(channel: Channel, history: History, trial: Trial, lock_timeout:
     """Run the script up to its COMMIT, and return the verdicts of its rules there."""
     asker, rules = channel.asker_within(trial, lock_timeout), expected(trial)
     opening, before = _opened(channel, trial, asker, _begin(channel, trial, lock_timeout))
-    question = asker.catalog_message(rules)
+    # What rules on the catalog read would count as the script's doing: those on what it did are asked before them.
+    question = () if any(map(is_first, rules)) else asker.catalog_message(rules)
     results = channel.run(trial, _message(channel, history, trial, opening, question), marked=bool(question))
     return asker.ask(rules, before, asker.catalog_answer(results) if question and results else None)
 

@@ -27,7 +27,7 @@ _INDENT = "  "
 
 
 def render(result: RunResult, style: Style) -> str:
-    """Return the warnings, the steps, what was measured, the rules that do not hold, the error; last where that leaves."""
+    """Return the warnings, the steps, what was measured, rules that do not hold, the error; last where that leaves."""
     if result.outcome == "nothing to do" and not result.warnings:
         return f"{ending.sentence(result)}\n"
     parts = (

@@ -28,6 +28,9 @@ _NAMES = (
     "data",
     "performance",
     "health",
+    "locks",
+    "rewrites",
+    "scans_over",
 )
 
 

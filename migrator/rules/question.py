@@ -27,6 +27,19 @@ class QuestionRule(Rule):
         """Whether nothing else may be asked at the same time, for what it measures would be another thing then."""
         return False
 
+    @property
+    def first(self) -> bool:
+        """Whether it is about what the transaction has done: asked next to the script, no other rule in between.
+
+        Those that ask the same are answered at once.
+        """
+        return False
+
+    @property
+    def instead(self) -> str:
+        """What to do where it compares before and after, and the script is not one transaction."""
+        return "Compare with a value of your own: sql and equals."
+
     @abstractmethod
     def statements(self) -> tuple[str, ...]:
         """Return what is asked, in order, each one statement of SQL without its semicolon."""
@@ -68,3 +81,8 @@ class NamedQuestion(QuestionRule):
 def look_back(rules: Iterable[Rule]) -> tuple[QuestionRule, ...]:
     """Return the rules that have something to ask before the script too."""
     return tuple(rule for rule in rules if isinstance(rule, QuestionRule) and rule.before())
+
+
+def is_first(rule: Rule) -> bool:
+    """Tell whether a rule is about what the script's transaction has done."""
+    return isinstance(rule, QuestionRule) and rule.first

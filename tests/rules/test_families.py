@@ -47,6 +47,9 @@ data:
   - {name: no user without an e-mail, not_null: users.email}
   - {name: one e-mail per user, unique: users (lower(email))}
   - {name: totals add up, sql: SELECT 1}
+locks: {orders: share update exclusive, "*": row exclusive}
+rewrites: [users]
+scans_over: 100000 rows
 """
 
 
@@ -55,7 +58,7 @@ def test_every_object_becomes_a_rule_that_knows_its_place() -> None:
     assert [rule.family for rule in rules] == [
         *["tables"] * 3, *["indexes"] * 2, "constraints", "functions", "triggers", "views", "policies",
         *["extensions"] * 2, "sequences", "enums", "privileges", "thresholds", *["health"] * 2,
-        *["performance"] * 2, *["data"] * 4
+        *["performance"] * 2, *["data"] * 4, *["locks"] * 2, "rewrites", "scans_over"
     ]  # fmt: skip
     assert all(isinstance(rules[i], kind) for i, kind in ((0, Table), (4, Index), (6, Function)))
     assert rules[2].absent

@@ -163,3 +163,8 @@ CREATE TABLE locked (id int PRIMARY KEY);
 CREATE TABLE vacuumed (id int PRIMARY KEY);
 INSERT INTO vacuumed SELECT generate_series(1, 20000);
 ANALYZE estimated, sized_1, vacuumed;
+
+-- What a script may do to them has a budget. The second one is as large as no test could make it.
+CREATE TABLE guarded (id int PRIMARY KEY);
+CREATE TABLE immense (id int PRIMARY KEY);
+UPDATE pg_class SET reltuples = 2e9 WHERE oid = 'immense'::regclass;

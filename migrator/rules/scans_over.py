@@ -1,0 +1,77 @@
+"""Full scans: how many rows a table may have that a script reads from end to end."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from migrator.rules.budget import Budget
+from migrator.rules.footprint import Change, Footprint
+from migrator.values.containers import Field
+from migrator.values.errors import Problems
+from migrator.values.shapes import Quantity, Schema
+from migrator.values.tree import Node
+from migrator.values.units import show_count
+from migrator.values.verdicts import Verdict
+
+_ROWS = re.compile(r"([0-9]{1,15})(?: *rows)?")
+
+
+def _rows(text: str) -> int:
+    match = _ROWS.fullmatch(text.strip())
+    if not match:
+        raise ValueError(text)
+    return int(match[1])
+
+
+_SHAPE = Quantity(_rows, "a number of rows such as 100000 rows", r"^\d+( *rows)?$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanBudget(Budget):
+    """No table of more rows than `most` is read from end to end."""
+
+    family: ClassVar[str] = "scans_over"
+
+    most: int
+
+    @property
+    def title(self) -> str:
+        """What is limited, for people."""
+        return f"full scans of more than {show_count(self.most)} rows"
+
+    @property
+    def expectation(self) -> str:
+        """What is expected."""
+        return "none"
+
+    def weigh(self, changes: Sequence[Change], there: Footprint) -> tuple[Verdict, ...]:
+        """Fail for each table that was scanned and is too large."""
+        scanned = [(change, rows_of(change, there)) for change in changes if change.effect.scan]
+        told = [f"{change.effect.table}, {show_count(rows)} rows" for change, rows in scanned if rows > self.most]
+        if told:
+            return tuple(self.verdict("fail", self.expectation, each) for each in told)
+        return (self.verdict("pass", self.expectation, "none"),)
+
+
+def rows_of(change: Change, there: Footprint) -> float:
+    """Return how many rows a scanned table has: by the server's estimate, or where it has none, as they were read."""
+    before, after = there[change.before.oid], change.after
+    return before.rows if before.rows >= 0 else (after.reads - before.reads) / (after.scans - before.scans)
+
+
+class ScansShape:
+    """A number of rows."""
+
+    kinds: tuple[str, ...] = _SHAPE.kinds
+
+    def read(self, node: Node, problems: Problems) -> tuple[ScanBudget, ...]:
+        """Return the one rule."""
+        return (ScanBudget(location=node.location, most=_SHAPE.read(node, problems)),)
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of this shape: a plain number is one too."""
+        return {"anyOf": [_SHAPE.schema(), {"type": "integer", "minimum": 0}]}
+
+
+SCANS_OVER = Field(ScansShape(), "the rows that a table may have at most which the script scans; under expect only")
