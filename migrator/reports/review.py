@@ -32,7 +32,10 @@ def _migration(migration: ReviewedMigration, result: ReviewResult, style: Style)
     title = style.paint(one_line(migration.id), "bold")
     yield f"{title}: {one_line(migration.description)}" if migration.description else title
     facts = [("up", _about(migration.up))]
-    facts += [("", f"line {statement.line}: {visible(statement.text)}") for statement in migration.up.shown[:_MOST]]
+    effects = review_wording.effects(migration, result)
+    for statement in migration.up.shown[:_MOST]:
+        facts.append(("", f"line {statement.line}: {visible(statement.text)}"))
+        facts += [("", f"  {effect}") for effect in effects.get(statement.line, ())]
     if migration.up.statements > _MOST:
         facts.append(("", f"and {migration.up.statements - _MOST:,} more"))
     if migration.up.losses:

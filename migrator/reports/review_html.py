@@ -72,7 +72,9 @@ def _migration(migration: ReviewedMigration, result: ReviewResult) -> Iterator[s
         "Rehearsed": review_wording.rehearsed(migration, result),
     }
     yield _table(["", ""], [[name, value] for name, value in facts.items() if value])
-    yield _table(["Line", "Statement"], [[str(one.line), one.text] for one in migration.up.shown])
+    effects = review_wording.effects(migration, result)
+    rows = [[str(one.line), one.text, "; ".join(effects.get(one.line, ()))] for one in migration.up.shown]
+    yield _table(["Line", "Statement", "Measured"], rows)
     yield from (_script(script) for script in (migration.up, migration.down) if script)
 
 

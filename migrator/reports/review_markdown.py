@@ -57,7 +57,7 @@ def _parts(result: ReviewResult, most: int) -> Iterator[str]:
             [_row(migration, result) for migration in result.migrations],
         )
     for migration in result.migrations:
-        yield from _migration(migration, most)
+        yield from _migration(migration, result, most)
     yield from _changes(result)
 
 
@@ -81,12 +81,16 @@ def _row(migration: ReviewedMigration, result: ReviewResult) -> list[str]:
     ]
 
 
-def _migration(migration: ReviewedMigration, most: int) -> Iterator[str]:
+def _migration(migration: ReviewedMigration, result: ReviewResult, most: int) -> Iterator[str]:
     about = f": {plain(migration.description)}" if migration.description else ""
-    rows = [[str(one.line), code(one.text)] for one in migration.up.shown[:_MOST_STATEMENTS]]
+    effects = review_wording.effects(migration, result)
+    rows = [
+        [str(one.line), code(one.text), "<br>".join(map(plain, effects.get(one.line, ())))]
+        for one in migration.up.shown[:_MOST_STATEMENTS]
+    ]
     more = migration.up.statements - len(rows)
     rest = f"\n\nand {count(more, 'statement')} more" if more else ""
-    yield f"### {code(migration.id)}{about}\n\n{table(['Line', 'Statement'], rows)}{rest}"
+    yield f"### {code(migration.id)}{about}\n\n{table(['Line', 'Statement', 'Measured'], rows)}{rest}"
     if most:
         yield from (_text(script, most) for script in (migration.up, migration.down) if script)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from migrator.reports import differences, rehearsal
+from migrator.reports import differences, measured, rehearsal
 from migrator.reports.style import Style
 from migrator.reports.wording import count, one_line
 from migrator.values.errors import Problem
@@ -119,6 +119,18 @@ def rehearsed(migration: ReviewedMigration, result: ReviewResult) -> str:
     """Return in a few words what the rehearsal says of a migration."""
     found = of_rehearsal(migration, result)
     return rehearsal.outcome(found) if found else "not rehearsed"
+
+
+def effects(migration: ReviewedMigration, result: ReviewResult) -> dict[int, list[str]]:
+    """Return by line of the up script what was measured there that blocks, rewrites, empties or scans a table."""
+    found = of_rehearsal(migration, result)
+    script = found.up.script if found and found.up else None
+    told: dict[int, list[str]] = {}
+    for statement in script.statements if script else ():
+        for effect in statement.effects:
+            if effect.matters:
+                told.setdefault(statement.line, []).append(measured.sentence(statement, effect))
+    return told
 
 
 def of_rehearsal(migration: ReviewedMigration, result: ReviewResult) -> RehearsedMigration | None:

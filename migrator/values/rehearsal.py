@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from migrator.values.catalog import Difference
 from migrator.values.errors import Problem
+from migrator.values.measured import MeasuredScript
 from migrator.values.results import Direction, Target
 
 # What is asked of a migration, in this order: that its up script runs; that it may run a second time; that its down
@@ -15,10 +16,14 @@ RehearsalOutcome: TypeAlias = Literal["proven", "irreversible", "wrong", "not re
 
 
 class Measured(NamedTuple):
-    """One script's run: milliseconds, on empty tables, and bytes of write-ahead log, its history row's included."""
+    """One script's run: milliseconds, on empty tables, and bytes of write-ahead log, its history row's included.
+
+    `script` is what its statements did to the tables that were there before, where that was asked for.
+    """
 
     duration_ms: int
     wal: int
+    script: MeasuredScript | None = None
 
 
 class Finding(NamedTuple):

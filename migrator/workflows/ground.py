@@ -36,11 +36,14 @@ class Tried(NamedTuple):
 class Ground:
     """One database of a trial, and the state that it can be put back to.
 
-    `spoiled` is whether anything but up scripts, each once, has run in it.
+    `spoiled` is whether anything but up scripts, each once, has run in it. `measure` has each run tell what statements
+    do to tables.
     """
 
-    def __init__(self, databases: Databases, manifest: Manifest, template: str | None = None) -> None:
-        self._databases, self._manifest = databases, manifest
+    def __init__(
+        self, databases: Databases, manifest: Manifest, template: str | None = None, measure: bool = False
+    ) -> None:
+        self._databases, self._manifest, self._measure = databases, manifest, measure
         self._session: Session | None = None
         self._saved: str | None = None
         self._catalog: Catalog | None = None
@@ -64,7 +67,9 @@ class Ground:
         self._catalog = self._at = None
         self.spoiled = self.spoiled or not isinstance(request, Up) or manifest is not None
         try:
-            result = run(self.session, manifest or self._manifest, request, lambda: CALLER, meter)
+            result = run(
+                self.session, manifest or self._manifest, request, lambda: CALLER, meter, measure=self._measure
+            )
         except MigratorError as error:  # what is wrong with a script before it runs
             return Tried(meter.measured, error.problem)
         if result.outcome == "interrupted" and not meter.stopped:
@@ -158,7 +163,9 @@ class _Meter:
         if isinstance(event, StepStarted):
             self._began = wal_position(self._session)
         elif isinstance(event, StepFinished) and not self._session.lost:
-            self.measured = Measured(event.result.duration_ms, wal_position(self._session) - self._began)
+            self.measured = Measured(
+                event.result.duration_ms, wal_position(self._session) - self._began, event.result.measured
+            )
         elif isinstance(event, UnitStarted) and self._stop_after is not None and event.number > self._stop_after:
             self.stopped = True
             raise Interrupted(SIGINT)

@@ -15,10 +15,13 @@ from migrator.workflows.rehearsed import Rehearsed
 from migrator.workflows.scratch import Place, scratch, with_rules_of_scripts
 
 
-def rehearse(manifest: Manifest, ids: Collection[str], place: Place, listen: Listener) -> RehearsalResult:
+def rehearse(
+    manifest: Manifest, ids: Collection[str], place: Place, listen: Listener, measure: bool = False
+) -> RehearsalResult:
     """Rehearse the migrations `ids`, in the manifest's order; those before the last of them are applied as they come.
 
-    The project's own database is not touched. Raises UsageError for an id that the manifest does not list,
+    The project's own database is not touched. `measure` has the result tell what statements lock, rewrite and scan,
+    which takes questions in between. Raises UsageError for an id that the manifest does not list,
     ConnectionFailed where there is no server, MigratorError where a migration that is not rehearsed does not run.
     """
     known = tuple(migration.id for migration in manifest.migrations)
@@ -30,17 +33,17 @@ def rehearse(manifest: Manifest, ids: Collection[str], place: Place, listen: Lis
     if not chosen:
         return RehearsalResult(Target(manifest.project, ""), None, (), 0, 0, manifest.warnings)
     with scratch(place) as databases:
-        found = _rehearsed(databases, tried, chosen, listen)
+        found = _rehearsed(databases, tried, chosen, listen, measure)
         target, version = Target(manifest.project, databases.label), databases.version
     exit_code = int(any(migration.outcome == "wrong" for migration in found))
     return RehearsalResult(target, version, found, known.index(chosen[0].id), exit_code, manifest.warnings)
 
 
 def _rehearsed(
-    databases: Databases, manifest: Manifest, chosen: Sequence[Migration], listen: Listener
+    databases: Databases, manifest: Manifest, chosen: Sequence[Migration], listen: Listener, measure: bool
 ) -> tuple[RehearsedMigration, ...]:
     """Rehearse until an up script does not run: what comes after that has no ground to stand on."""
-    ground = Ground(databases, manifest)
+    ground = Ground(databases, manifest, measure=measure)
     previous = {later.id: earlier.id for earlier, later in pairwise(manifest.migrations)}
     done: list[RehearsedMigration] = []
     try:

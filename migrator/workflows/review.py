@@ -90,7 +90,7 @@ def _rehearsed(
     if place is None:
         return None, "it was called with --no-rehearse"
     try:
-        return rehearse(manifest, [migration.id for migration in added], place, listen), None
+        return rehearse(manifest, [migration.id for migration in added], place, listen, measure=True), None
     except MigratorError as error:
         return None, _why(error.problem)
 

@@ -6,6 +6,7 @@ from migrator.values.catalog import Difference, ObjectName
 from migrator.values.errors import Problem
 from migrator.values.findings import LintFinding
 from migrator.values.location import Location
+from migrator.values.measured import Effect, MeasuredScript, MeasuredStatement
 from migrator.values.rehearsal import Finding, Measured, RehearsalResult, RehearsedMigration
 from migrator.values.results import Target
 from migrator.values.review import (
@@ -58,11 +59,16 @@ SLOW = LintFinding(
     Location("sql/013_notes.up.sql", 2, 3), "CREATE INDEX CONCURRENTLY lets writes go on.",
 )  # fmt: skip
 LEFT = Finding("restored", differences=(Difference(ObjectName("table", "public.users"), "column name", "text", None),))
+LOCKED = MeasuredScript(
+    (MeasuredStatement(2, "ALTER TABLE", 2.0, 12.0, (Effect("public", "users", "table", "access exclusive"),)),),
+    12.0,
+    2048,
+)
 REHEARSED = RehearsalResult(
     Target("shop", "a private server"),
     "18.1",
     (
-        RehearsedMigration("013_notes", "wrong", Measured(12, 2048), Measured(3, 512), findings=(LEFT,)),
+        RehearsedMigration("013_notes", "wrong", Measured(12, 2048, LOCKED), Measured(3, 512), findings=(LEFT,)),
         RehearsedMigration("014_index", "irreversible", Measured(8, 900), irreversible="it only helps"),
     ),
     12,

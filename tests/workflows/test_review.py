@@ -158,6 +158,10 @@ def test_what_is_new_is_rehearsed(branch: Branch, bin_dir: Path) -> None:
     assert result.rehearsal is not None
     (found,) = result.rehearsal.migrations
     assert (found.id, found.outcome, result.exit_code) == ("003_lines", "wrong", 1)
+    assert found.up is not None
+    assert found.up.script is not None
+    locked = [(e.table, e.mode) for one in found.up.script.statements for e in one.effects if e.matters]
+    assert locked == [("users", "access exclusive")]
 
 
 def test_without_a_server_it_says_that_nothing_was_rehearsed(branch: Branch, tmp_path: Path) -> None:
