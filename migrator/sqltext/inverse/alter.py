@@ -93,7 +93,7 @@ def _column_again(world: World, table: Thing, head: str, command: Node, column: 
     used = used or any(on_it <= words(text) for text in table.comments) or bool(table.grants)
     if used or column.vague or command.behavior == pb.DROP_CASCADE:
         yield Question("the column comes back without what was on it: constraints, indexes, comments, grants", text)
-    elif why := world.outdated_since(column.order, words(text)):
+    elif why := (column.not_null and (column.odd or table.moved)) or world.outdated_since(column.order, words(text)):
         yield Question(why, text)
     elif column.not_null and column.default is None:
         yield Question("its values are lost, and it was NOT NULL: what do the rows get?", text)
@@ -136,8 +136,9 @@ def _nullable(wanted: bool) -> Command:
             yield Question(column, back)
             return
         changed, column.not_null = column.not_null is not wanted, wanted
+        odd = "" if wanted or table is None else column.odd or table.moved
         if changed and not column.here:
-            yield back
+            yield Question(odd, back) if odd else back
 
     return undo
 
@@ -200,7 +201,9 @@ def _drop_constraint(world: World, table: Thing | None, head: str, command: Node
     why = world.outdated([held.said], wanted=words(again))
     dressed = any(command.name.lower() in words(text) for text in table.comments)
     yield Question(why or "the constraint had a comment", again) if why or dressed else again
-    world.changed(said, f"{table.name} {command.name}", table)
+    # REFERENCES without columns means the primary key, and with another one something else.
+    primary = held.node.contype == pb.CONSTR_PRIMARY
+    world.changed(said, table.name if primary else f"{table.name} {command.name}", table)
 
 
 def _added(name: str, node: Node) -> str:

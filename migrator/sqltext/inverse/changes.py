@@ -50,7 +50,8 @@ def _own(world: World, table: Thing | None, said: Said) -> None:
         world.changed(said, f"{table.name} {node.subname}", table)
         world.widened(said, table.name)
         if table.columns is not None and node.subname in table.columns:
-            table.columns[node.newname] = table.columns.pop(node.subname)
+            column = table.columns[node.newname] = table.columns.pop(node.subname)
+            column.odd = "the column was renamed: its NOT NULL may have the name of before"
         # What holds the column by its old name is known by that name only.
         old = node.subname.lower()
         for name in [name for name, held in (table.constraints or {}).items() if old in held.said.words]:

@@ -85,10 +85,10 @@ def _asked(place: Location, question: Question) -> str:
 def _head(path: str, questions: int) -> str:
     first = f"-- Drafted from {path}: the inverse of each statement, the last one first."
     if not questions:
-        return f"{first} No question is open."
+        return f"{first}\n-- No question is open."
     count = f"{questions} {'question is' if questions == 1 else 'questions are'} open"
     return (
-        f"{first} {count}: see the lines with `-- ?`.\n\n"
+        f"{first}\n-- {count}, at `-- ?`.\n\n"
         "-- Delete this statement once they are answered. Until then it fails, so that nobody rolls back by half.\n"
         f"DO $$ BEGIN RAISE EXCEPTION '{count} in this down script'; END $$;"
     )

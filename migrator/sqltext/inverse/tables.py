@@ -53,6 +53,8 @@ def add_column(table: Thing, node: Node, said: Said, here: bool) -> None:
     found = {item.constraint.contype: item.constraint for item in node.constraints}
     column = Column(node.type_name, said.order, here=here)
     column.not_null = bool({pb.CONSTR_NOTNULL, pb.CONSTR_PRIMARY, pb.CONSTR_IDENTITY} & set(found))
+    if pb.CONSTR_NOTNULL in found and found[pb.CONSTR_NOTNULL].conname:
+        column.odd = "its NOT NULL has a name"
     if node.type_name.names[-1].string.sval in _SERIAL:
         column.not_null, column.vague = True, "its default is a sequence of its own"
     if {pb.CONSTR_IDENTITY, pb.CONSTR_GENERATED} & set(found):

@@ -12,13 +12,17 @@ Key: TypeAlias = tuple[str, str]  # the kind, all relations being one kind, and 
 
 @dataclass
 class Column:
-    """A column as it is now. `default` is its expression; `vague` is why that is not the whole truth."""
+    """A column as it is now. `default` is its expression; `vague` is why that is not the whole truth.
+
+    `odd` is why its NOT NULL may not be called as PostgreSQL would call it now, from 18 on.
+    """
 
     type: Node
     order: int
     not_null: bool = False
     default: Node | None = None
     vague: str = ""
+    odd: str = ""
     here: bool = False
 
 
