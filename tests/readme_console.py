@@ -188,6 +188,7 @@ _VARIES = {
     r"\b\d+ (attempts|tries)\b": r"N \1",
     r"\bprocess \d+|\bpid \d+": "PROCESS",
     r"\bPostgreSQL \d+\.\d+": "PostgreSQL",
+    r"\([0-9a-f]{12}\)": "(COMMIT)",
     r"-{2,}": "--",
     r" {2,}": " ",
 }
