@@ -2,11 +2,14 @@
 
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from migrator.cli import output
 from migrator.cli.shared import Shared
 from migrator.reports.renderers import render
+from migrator.reports.style import Style
+from migrator.reports.wording import one_line
 from migrator.values.errors import Problem
 from migrator.values.results import RunResult
 
@@ -23,6 +26,16 @@ def show(result: Any, shared: Shared, exact: bool = False) -> None:
     write = output.script if exact or shared.format == "sql" else output.result
     style = output.style(sys.stdout, shared.no_color)._replace(detail=shared.detail)
     write(render(result, shared.format, style))
+
+
+def save(result: Any, shared: Shared, path: Path) -> None:
+    """Write a result to a file, in place of what was there; its warnings go to stderr. Raises UsageError."""
+    from migrator.project.files import write
+
+    show_warnings(result.warnings, shared)
+    write(path, render(result, shared.format, Style(detail=shared.detail)).encode("utf-8"))
+    if not shared.quiet:
+        output.message(f"wrote {one_line(str(path))}")
 
 
 def show_run(result: RunResult, shared: Shared) -> int:

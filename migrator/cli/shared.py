@@ -81,7 +81,7 @@ def _options(
 def with_shared(*formats: str) -> Callable[[Callable[..., int]], Callable[..., None]]:
     """Give a command the shared options, and turn what it returns or raises into the exit code.
 
-    The function takes `shared` first; `formats` are what --format may be.
+    The function takes `shared` first; `formats` are what --format may be, the usual one first.
     """
 
     def decorate(function: Callable[..., int]) -> Callable[..., None]:
@@ -108,7 +108,7 @@ def _common(formats: tuple[str, ...]) -> list[inspect.Parameter]:
     parameters = dict(inspect.signature(_options, eval_str=True).parameters)
     help_ = f"{', '.join(formats[:-1])} or {formats[-1]}." if len(formats) > 1 else f"{formats[0]}."
     option = typer.Option("--format", metavar="FORMAT", help=help_, autocompletion=lambda: list(formats))
-    parameters["format"] = parameters["format"].replace(annotation=Annotated[str, option])
+    parameters["format"] = parameters["format"].replace(annotation=Annotated[str, option], default=formats[0])
     return list(parameters.values())
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # The numbered scripts that make the history's tables, oldest first; the last number is the format that we know.
 FORMATS = ("001_history",)
+WIDEST = 240  # characters of a line beside the one that failed
 NO_TABLE, NO_COLUMN = "42P01", "42703"
 
 
@@ -62,6 +63,14 @@ class Texts(NamedTuple):
 
     up: str | None
     down: str | None
+
+
+class TextParts(NamedTuple):
+    """Of the text of an attempt its beginning, its length in characters, and the lines around the one that failed."""
+
+    head: str
+    length: int
+    lines: list[str] | None
 
 
 class BegunUnit(NamedTuple):
@@ -153,6 +162,13 @@ class History:
         array = "{" + ",".join(map(str, ids)) + "}"
         found = self.session.value(self._sql("texts", ids=array)) if ids else None
         return {int(key): Texts(**texts) for key, texts in (found or {}).items()}
+
+    def excerpts(self, ids: tuple[int, ...], longest: int, around: int) -> dict[int, TextParts]:
+        """Return how the texts of these attempts begin, `longest` characters, and `around` lines beside what failed."""
+        array = "{" + ",".join(map(str, ids)) + "}"
+        sizes = {"longest": longest, "around": around, "widest": WIDEST}
+        found = self.session.value(self._sql("excerpts", ids=array, **sizes)) if ids else None
+        return {int(key): TextParts(**parts) for key, parts in (found or {}).items()}
 
     def attempts(self) -> "tuple[HistoryRow, ...]":
         """Return every attempt, oldest first."""

@@ -39,6 +39,18 @@ def replace(path: Path, data: bytes) -> None:
         raise _unwritable(error) from None
 
 
+def write(path: Path, data: bytes) -> None:
+    """Write a file, new or in place of another one, all at once. Raises UsageError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file():
+            _fill(path.resolve(), data)
+        else:
+            path.write_bytes(data)
+    except OSError as error:
+        raise _unwritable(error) from None
+
+
 def _fill(path: Path, data: bytes) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as temporary:
         temporary.write(data)
