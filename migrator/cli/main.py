@@ -26,6 +26,7 @@ COMMANDS = {
     "lint": "migrator.cli.commands.lint",
     "review": "migrator.cli.commands.review",
     "report": "migrator.cli.commands.report",
+    "drift": "migrator.cli.commands.drift",
     "repair": "migrator.cli.commands.repair",
     "schema": "migrator.cli.commands.schema",
     "explain": "migrator.cli.commands.explain",

@@ -37,6 +37,11 @@ class Databases:
         """The server's version: `18.1`."""
         return (self._session.parameter("server_version") or "").split(" ")[0]
 
+    @property
+    def administrator(self) -> Session:
+        """The session that makes and drops the databases."""
+        return self._session
+
     def make(self, template: str = EMPTY) -> str:
         """Return the name of a new database, a copy of `template`, to which nobody may be connected."""
         name = f"{PREFIX}{uuid4().hex[:16]}"

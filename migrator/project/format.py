@@ -192,6 +192,7 @@ ALERTS = record(
     }
 )
 
+DRIFT = record({"ignore": Field(ListOf(TEXT), "objects and aspects that may differ, as patterns: table audit.*")})
 MANIFEST = record(
     {
         "manifest": Field(Number(1), "version of this format: 1", required=True),
@@ -211,6 +212,7 @@ MANIFEST = record(
         "hooks": Field(HOOKS, "what to run around a run", later=True),
         "validate": Field(Rules(), "rules for the whole schema, checked after a run and by migrator validate"),
         "lint": Field(LINT, "what lint finds anywhere and is accepted, each with a reason"),
+        "drift": Field(DRIFT, "what migrator drift leaves out"),
         "alerts": Field(ALERTS, "limits over the recorded history", later=True),
     }
 )

@@ -126,6 +126,7 @@ class _Loader:
             preflight=self.entry.get("preflight", ()),
             validate=self.entry.get("validate", ()),
             ignored=ignored(self.entry),
+            drift_ignored=tuple((self.entry.get("drift") or Entry()).get("ignore", ())),
             warnings=self.problems.warnings(),
         )
 

@@ -93,4 +93,5 @@ class Manifest(NamedTuple):
     preflight: "tuple[Rule, ...]" = ()
     validate: "tuple[Rule, ...]" = ()
     ignored: tuple[Ignored, ...] = ()
+    drift_ignored: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()

@@ -1,0 +1,96 @@
+"""The schema that a recorded history makes: its up scripts, as they were run, run once more on a scratch server."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from migrator import __version__
+from migrator.database.catalog import read_catalog
+from migrator.database.history import Attempt, Caller
+from migrator.database.roles import Roles, stand_ins
+from migrator.database.scratch import EMPTY, Databases
+from migrator.database.session import Session
+from migrator.engine.request import Up
+from migrator.engine.run import run
+from migrator.project.entries import split_id
+from migrator.project.model import Manifest, Migration, ScriptFile, Settings, TransactionMode
+from migrator.sqltext.roles import created_roles
+from migrator.sqltext.script import analyse
+from migrator.values.catalog import Catalog
+from migrator.values.errors import Interrupted, MigratorError
+from migrator.values.location import Location
+
+_CALLER = Caller("migrator", "scratch server", __version__)
+_BY_SIGNAL = 128  # and the signal's number is what the exit code says
+
+
+class Recording(NamedTuple):
+    """One migration as the history has it: the script that was run."""
+
+    attempt: Attempt
+    up: str
+
+
+def replay(databases: Databases, manifest: Manifest, recordings: Sequence[Recording], roles: Roles) -> Catalog:
+    """Return the schema that the recorded scripts make in this order, run by a role called as whoever ran them.
+
+    Raises MigratorError where one of them does not run there, ServerError, ConnectionFailed.
+    """
+    declared = {migration.id: migration.transaction for migration in manifest.migrations}
+    own = frozenset[str]().union(*(_created(one, declared) for one in recordings))
+    wanted = [name for name in roles.names if name not in own]
+    ours = databases.administrator.parameter("session_authorization")
+    owner = roles.owner if roles.owner in wanted and roles.owner != ours else None
+    with stand_ins(databases.administrator, wanted, owner):
+        name = databases.make(EMPTY)
+        try:
+            with closing(databases.connect(name)) as session, _recorded(manifest, recordings, declared) as bare:
+                _run(session, bare._replace(database=bare.database._replace(url=None, role=owner)))
+                return read_catalog(session, (manifest.database.history,))
+        finally:
+            databases.drop(name)  # before the roles, which own what is in it
+
+
+def _created(one: Recording, declared: dict[str, TransactionMode | None]) -> frozenset[str]:
+    script = analyse(one.up, _shown(one), declared.get(one.attempt.migration))
+    return created_roles(script)
+
+
+def _shown(one: Recording) -> str:
+    return f"history of {one.attempt.migration} (up)"
+
+
+@contextmanager
+def _recorded(
+    manifest: Manifest, recordings: Sequence[Recording], declared: dict[str, TransactionMode | None]
+) -> Iterator[Manifest]:
+    """Give a manifest whose migrations are the recorded ones, without rules; the executor reads scripts from files."""
+    with tempfile.TemporaryDirectory(prefix="migrator-") as folder:
+        migrations = tuple(
+            _migration(one, Path(folder) / f"{number}.sql", declared.get(one.attempt.migration))
+            for number, one in enumerate(recordings)
+        )
+        yield manifest._replace(
+            migrations=migrations, defaults=Settings(), preflight=(), validate=(), ignored=(), warnings=()
+        )
+
+
+def _migration(one: Recording, file: Path, transaction: TransactionMode | None) -> Migration:
+    data = one.up.encode("utf-8")
+    file.write_bytes(data)
+    version, name = split_id(one.attempt.migration)
+    script = ScriptFile(_shown(one), file, hashlib.sha256(data).hexdigest(), len(data))
+    place = Location(_shown(one))
+    return Migration(one.attempt.migration, version, name, place, script, None, Settings(), transaction=transaction)
+
+
+def _run(session: Session, manifest: Manifest) -> None:
+    result = run(session, manifest, Up(), lambda: _CALLER, lambda _: None)
+    if result.outcome == "interrupted":
+        raise Interrupted(result.exit_code - _BY_SIGNAL)
+    problems = (problem for problem in (*(step.problem for step in result.steps), result.problem) if problem)
+    if result.exit_code and (problem := next(problems, None)):
+        raise MigratorError(problem)
