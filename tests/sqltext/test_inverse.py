@@ -117,6 +117,8 @@ ASKED = [
     ("CREATE OR REPLACE VIEW adults AS SELECT id, email, age FROM users", "go with DROP VIEW"),
     ("REVOKE SELECT ON users FROM pg_monitor", "who might do what before"),
     ("SET search_path = app", "where the names below lead"),
+    ("CREATE SCHEMA IF NOT EXISTS public", "from the beginning"),
+    ("WITH gone AS (DELETE FROM users RETURNING id) UPDATE lonely SET a = id FROM gone", "which rows of lonely"),
     ("FROBNICATE users", "what undoes this"),
 ]
 
@@ -171,6 +173,9 @@ def test_what_is_not_certain_is_asked_at_its_line_and_the_script_fails_until_it_
         ("GRANT SELECT ON ALL TABLES IN SCHEMA public TO pg_monitor", "DROP TABLE lonely"),
         ("CREATE VIEW star AS SELECT * FROM lonely; ALTER TABLE lonely ADD c int", "DROP VIEW star"),
         ("ALTER TABLE users RENAME COLUMN email TO mail", "ALTER TABLE users ALTER mail DROP NOT NULL"),
+        ("ALTER TABLE users RENAME COLUMN note TO n", "COMMENT ON COLUMN users.n IS 'x'"),
+        ("ALTER TABLE lonely ADD m mood; ALTER TYPE mood RENAME TO moods", "ALTER TABLE lonely DROP COLUMN m"),
+        ("CREATE STATISTICS st ON email, last FROM users", "ALTER TABLE users DROP COLUMN last"),
         ("SELECT set_up('users')", "ALTER TABLE users ALTER age SET DEFAULT 3"),
     ],
 )

@@ -40,7 +40,9 @@ def alter_table(world: World, said: Said) -> Iterator[Answer]:
         yield from answers
 
 
-def _other(_world: World, _table: Thing | None, _head: str, command: Node, _said: Said) -> Iterator[Answer]:
+def _other(world: World, _table: Thing | None, _head: str, command: Node, said: Said) -> Iterator[Answer]:
+    if command.subtype in _BETWEEN_TABLES:
+        world.doubt(said, said.words)
     yield Question(f"what undoes {str(pb.AlterTableType.Name(command.subtype)).removeprefix('AT_')}?")
 
 
@@ -102,6 +104,8 @@ def _column_again(world: World, table: Thing, head: str, command: Node, column: 
 
 
 def _forget_column(world: World, table: Thing, name: str, said: Said) -> None:
+    for key in [key for key in table.comments if name.lower() in words(key)]:
+        del table.comments[key]
     if table.columns is not None:
         table.columns.pop(name, None)
     for held in [key for key, held in (table.constraints or {}).items() if name in columns_in(held.node)]:
@@ -111,18 +115,17 @@ def _forget_column(world: World, table: Thing, name: str, said: Said) -> None:
             world.remove(child, said)
 
 
-def _default(world: World, table: Thing | None, head: str, command: Node, said: Said) -> Iterator[Answer]:
+def _default(world: World, table: Thing | None, head: str, command: Node, _said: Said) -> Iterator[Answer]:
     column, place = _column(table, command.name), f"{head} ALTER COLUMN {ident(command.name)}"
     if isinstance(column, str) or column.vague:
         yield Question(column if isinstance(column, str) else column.vague, f"{place} DROP DEFAULT")
         return
     old, detail = column.default, _detail(command)
-    column.default, order = detail if detail.WhichOneof("node") else None, column.order
-    column.order = said.order
+    column.default = detail if detail.WhichOneof("node") else None
     if column.here:
         return
     text = "" if old is None else written_out(old)
-    if why := world.outdated_since(order, words(text)) if text else "":
+    if why := world.outdated_since(column.order, words(text)) if text else "":
         yield Question(why, f"{place} SET DEFAULT {text}")
     else:
         yield f"{place} SET DEFAULT {text}" if text else f"{place} DROP DEFAULT"
@@ -240,5 +243,7 @@ _COMMANDS: Mapping[int, Command] = {
     pb.AT_ForceRowSecurity: _security("NO FORCE ROW LEVEL SECURITY", "forced", "on"),
     pb.AT_NoForceRowSecurity: _security("FORCE ROW LEVEL SECURITY", "forced", "off"),
 }
+# What one of the tables is, depends on the other from then on.
+_BETWEEN_TABLES = frozenset({pb.AT_AttachPartition, pb.AT_DetachPartition, pb.AT_AddInherit, pb.AT_DropInherit})
 # What takes something away is undone even where the whole table goes: what made it may have an inverse that needs it.
 _TAKING = frozenset({pb.AT_DropColumn, pb.AT_DropConstraint})

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from migrator.sqltext.inverse.names import of_relation, short, strings
-from migrator.sqltext.inverse.said import Answer, Question, Said
+from migrator.sqltext.inverse.said import Answer, Question, Said, words
 from migrator.sqltext.inverse.world import Thing, World
 from migrator.sqltext.library import Node, deparse, parse, pb
 
@@ -46,6 +46,8 @@ def _own(world: World, table: Thing | None, said: Said) -> None:
     if table is None:
         return
     table.parts.append(said)
+    if any(node.subname.lower() in words(key) for key in table.comments):
+        table.moved = f"{node.subname} has another name since {said.place}"
     if node.rename_type == pb.OBJECT_COLUMN:
         world.changed(said, f"{table.name} {node.subname}", table)
         world.widened(said, table.name)

@@ -7,6 +7,7 @@ from migrator.sqltext.inverse.said import Answer, Question, Said
 from migrator.sqltext.inverse.world import World
 from migrator.sqltext.library import pb, walk
 
+_WRITES = (pb.InsertStmt, pb.UpdateStmt, pb.DeleteStmt, pb.MergeStmt)
 _SESSION = frozenset({"search_path", "role", "session_authorization"})
 # They change nothing that a catalog holds.
 _HARMLESS = frozenset({"count", "max", "min", "set_config", "pg_sleep", "now", "coalesce", "current_setting"})
@@ -17,11 +18,13 @@ def write(world: World, said: Said) -> Iterator[Answer]:
     node = said.node
     parts = of_relation(node.relation)
     table = world.find("relation", short(parts))
-    if table and (table.here or table.temporary):
+    others = [short(of_relation(part.relation)) for _, part in walk(node) if isinstance(part, _WRITES)]
+    written = [table, *(world.find("relation", name) for name in others)]
+    if all(each is not None and (each.here or each.temporary) for each in written):
         return
-    if said.kind == "update_stmt" and table and table.columns:
-        written = [table.columns.get(item.res_target.name) for item in node.target_list]
-        if all(column is not None and column.here for column in written):
+    if said.kind == "update_stmt" and table and table.columns and not node.HasField("with_clause"):
+        columns = [table.columns.get(item.res_target.name) for item in node.target_list]
+        if all(column is not None and column.here for column in columns):
             return
     if said.kind == "copy_stmt" and not node.is_from:
         return

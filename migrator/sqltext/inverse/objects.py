@@ -50,10 +50,11 @@ def table_as(world: World, said: Said) -> Iterator[Answer]:
 
 def sequence(world: World, said: Said) -> Iterator[Answer]:
     """CREATE SEQUENCE; one that a column owns goes where the column goes."""
-    owned = any(option.def_elem.defname == "owned_by" for option in said.node.options)
+    owned = [o.def_elem.arg.list.items for o in said.node.options if o.def_elem.defname == "owned_by"]
     thing, undo = created(world, said, said.node.sequence, "sequence", said.node.if_not_exists)
     if thing and owned:
         thing.doubt = "a column owns it"
+        thing.parent = world.find("relation", short(strings(owned[0])[:-1]))
         undo = [Question("a column owns the sequence: is it gone by now?", str(a)) for a in undo if isinstance(a, str)]
     yield from undo
 
@@ -141,7 +142,9 @@ def named(kind: str, field: str) -> Callable[[World, Said], Iterator[Answer]]:
         if there and if_not_exists:
             return
         why = world.obscure(short(parts)) if if_not_exists else ""
-        world.new(space, what, short(parts), qualified(parts), said)
+        on = said.node.relations[0].range_var if what == "statistics" else None
+        table = world.find("relation", short(of_relation(on))) if on else None
+        world.new(space, what, short(parts), qualified(parts), said, table)
         if not all(parts) or (kind == "schema" and said.node.schema_elts):
             yield Question("what did CREATE SCHEMA make, and under which name?")
         else:
@@ -155,7 +158,7 @@ def drop(world: World, said: Said) -> Iterator[Answer]:
     node, kind = said.node, object_kind(said.node.remove_type)
     found = [_found(world, kind, item) for item in node.objects]
     things = [thing for thing in found if thing]
-    for thing in reversed(things):
+    for thing in sorted(things, key=lambda thing: thing.made):
         yield from _again(world, thing, node)
     for thing in things:
         world.remove(thing, said)

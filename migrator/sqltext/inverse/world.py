@@ -132,6 +132,7 @@ class World:
         for thing in self.things.values():
             if words(thing.name.partition("(")[0]) <= all_words:
                 thing.doubt = f"{said.place} may have changed it"
+                self.changed(said, thing.name.partition("(")[0], thing)
 
     def sweep(self, said: Said) -> None:
         """Remember a statement that changes objects without naming them."""
@@ -144,6 +145,8 @@ class World:
     def obscure(self, name: str) -> str:
         """Return why nothing is known of a name that no statement made; '' where no other may have."""
         wanted = words(name.partition("(")[0])
+        if name in ("public", "plpgsql"):
+            return f"every database has {name} from the beginning"
         return next((f"{said.place} may have made it" for said in self._doubtful if wanted <= said.words), "")
 
     def goes_along(self, thing: Thing | None, said: Said) -> bool:
