@@ -11,7 +11,7 @@ from migrator.values.errors import Problem
 from migrator.values.findings import LintFinding, Severity
 from migrator.values.location import Location
 from migrator.values.rehearsal import Finding, RehearsedMigration
-from migrator.values.review import ReviewedMigration, ReviewedScript, ReviewResult
+from migrator.values.review import CHECKS, NOT_REHEARSED, ReviewedMigration, ReviewedScript, ReviewResult
 
 _ORDER: tuple[Severity, ...] = ("error", "warning", "note")
 _SHORT_COMMIT = 12
@@ -58,7 +58,7 @@ def _of_rehearsal(result: ReviewResult) -> Iterator[Issue]:
         if result.migrations and not result.declined:
             message = f"nothing was rehearsed: {result.not_rehearsed}"
             hint = "What stands here of scripts comes from their texts alone."
-            yield Issue("warning", "not-rehearsed", message, result.migrations[0].location, hint)
+            yield Issue("warning", NOT_REHEARSED, message, result.migrations[0].location, hint)
         return
     known = {migration.id: migration for migration in result.migrations}
     for migration in result.rehearsal.migrations:
@@ -74,7 +74,7 @@ def _of_check(migration: ReviewedMigration, finding: Finding) -> Issue:
     if problem is not None:
         return _of_problem(problem, place)._replace(severity="error", message=f"{said}: {problem.message}")
     text = "\n".join(differences.lines(finding.differences, Style()))
-    code = f"rehearsal-{finding.check}"
+    code = CHECKS[finding.check]
     hint = f"migrator explain {code} tells what to do."
     return Issue("error", code, said, place, hint, text, diff=True)
 

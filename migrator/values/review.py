@@ -1,13 +1,24 @@
 """What a branch adds to a project, as frozen values: what a reviewer reads before it is merged."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from migrator.values.errors import Problem
 from migrator.values.findings import LintFinding
 from migrator.values.location import Location
-from migrator.values.rehearsal import RehearsalResult
+from migrator.values.rehearsal import Check, RehearsalResult
 from migrator.values.results import TransactionMode
+
+# What `migrator explain` takes: of a review that could not rehearse, and of what the checks of a rehearsal find where
+# no script fails.
+NOT_REHEARSED = "not-rehearsed"
+CHECKS: Mapping[Check, str] = {
+    "idempotent": "rehearsal-idempotent",
+    "restored": "rehearsal-restored",
+    "repeated": "rehearsal-repeated",
+    "resumed": "rehearsal-resumed",
+}
 
 
 class ReviewedStatement(NamedTuple):
