@@ -3,6 +3,7 @@
 from migrator.reports import differences, problems
 from migrator.reports.style import Style
 from migrator.reports.wording import count, one_line, visible
+from migrator.values.catalog import by_object
 from migrator.values.drift import DriftResult
 
 
@@ -19,7 +20,7 @@ def render(result: DriftResult, style: Style) -> str:
 def summary(result: DriftResult) -> str:
     """Return what it comes to, in one sentence."""
     where = f"{one_line(result.target.database)} and what {count(result.replayed, 'recorded migration')} make"
-    drifted = sum(not difference.note for difference in result.differences)
+    objects = by_object(difference for difference in result.differences if not difference.note)
     left_out = f"; {count(result.ignored, 'difference is', 'differences are')} ignored" if result.ignored else ""
-    said = f"differ: {count(drifted, 'difference')}" if drifted else "are alike"
+    said = f"differ in {count(len(objects), 'object')}" if objects else "are alike"
     return f"{where} {said}{left_out}."

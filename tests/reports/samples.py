@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from migrator.values.catalog import Difference, ObjectName
+from migrator.values.drift import DriftResult
 from migrator.values.errors import Problem
 from migrator.values.location import Location
 from migrator.values.measured import Effect, MeasuredScript, MeasuredStatement
@@ -323,6 +324,19 @@ REHEARSED = RehearsalResult(
     exit_code=1,
     warnings=(UNLISTED,),
 )
+DRIFTED = DriftResult(
+    target=TARGET,
+    replayed=3,
+    differences=(
+        Difference(ObjectName("table", "public.orders"), "column note", None, "text"),
+        Difference(ObjectName("table", "public.orders"), "column order", "id, at", "at, id", note=True),
+        Difference(ObjectName("view", "public.to\x1b[31mtals"), "", "", None),
+        Difference(ObjectName("view", "public.to\x1b[31mtals"), "body", " SELECT 1;", None),
+    ),
+    closing=("ALTER TABLE public.orders DROP COLUMN note;", "CREATE VIEW public.to\x1b[31mtals AS\n SELECT 1;"),
+    ignored=2,
+    warnings=(Problem("left-out", "002 was not replayed: the history holds no text of it", severity="warning"),),
+)
 RESULTS: dict[str, object] = {
     "applied": APPLIED,
     "broken": BROKEN,
@@ -342,6 +356,8 @@ RESULTS: dict[str, object] = {
     "hostile verdicts": HOSTILE,
     "all rules hold": ALL_HOLD,
     "no rules": NO_RULES,
+    "drifted": DRIFTED,
+    "not drifted": DriftResult(TARGET, 1, (), (), 0),
     "rehearsed": REHEARSED,
     "nothing rehearsed": RehearsalResult(Target("shop", ""), None, (), 0, 0),
 }
