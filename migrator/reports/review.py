@@ -16,13 +16,19 @@ _SIGNS = {"added": "+", "removed": "-"}
 
 
 def render(result: ReviewResult, style: Style) -> str:
-    """Return what is new, one migration after the other, then rules and limits, what is wrong, and the sum."""
+    """Return what is new, one migration after the other, then rules and limits, what is wrong, and the sum.
+
+    Where it is to be quiet, errors alone.
+    """
+    issues = review_wording.issues(result)
+    if style.detail == "quiet":
+        return "".join(f"{line}\n" for issue in issues if issue.severity == "error" for line in _issue(issue, style))
     parts = (
         [review_wording.headline(result)],
         *(list(_migration(migration, result, style)) for migration in result.migrations),
         _rules(result, style),
         _limits(result),
-        *(list(_issue(issue, style)) for issue in review_wording.issues(result)),
+        *(list(_issue(issue, style)) for issue in issues),
         [f"Review: {review_wording.verdict(result)}."],
     )
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"

@@ -39,6 +39,15 @@ def test_colour_changes_nothing_but_colour() -> None:
     assert re.sub("\x1b\\[[0-9]*m", "", coloured) == render(REVIEWED, "text", Style())
 
 
+def test_a_quiet_one_is_of_errors_alone() -> None:
+    lines = render(REVIEWED, "text", Style(detail="quiet")).splitlines()
+    assert [line.split(" ")[1] for line in lines if re.match(r"\S+:\d+:\d+: ", line)] == [
+        "error[released-edited]:",
+        "error[rehearsal-restored]:",
+    ]
+    assert render(NOTHING, "text", Style(detail="quiet")) == ""
+
+
 @pytest.mark.parametrize("name", RESULTS)
 def test_sarif_keeps_to_its_schema(name: str) -> None:
     document = json.loads(render(RESULTS[name], "sarif", Style()))
