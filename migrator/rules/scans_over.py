@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from migrator.rules.budget import Budget
 from migrator.rules.footprint import Change, Footprint
+from migrator.rules.question import Answer
 from migrator.values.containers import Field
 from migrator.values.errors import Problems
 from migrator.values.shapes import Quantity, Schema
@@ -44,6 +45,17 @@ class ScanBudget(Budget):
     def expectation(self) -> str:
         """What is expected."""
         return "none"
+
+    def statements(self) -> tuple[str, ...]:
+        """Ask too whether the server counts scans at all."""
+        return ("SHOW track_counts", *super(ScanBudget, self).statements())
+
+    def judge(self, answer: Answer, before: Answer) -> tuple[Verdict, ...]:
+        """Return what the counts say, if there are any."""
+        if answer[0][0][0] != "on":
+            hint = "SET track_counts = on; is a superuser's to say, for the role or the database."
+            return (self.verdict("unknown", self.expectation, "track_counts is off", hint=hint),)
+        return super(ScanBudget, self).judge(answer, before)
 
     def weigh(self, changes: Sequence[Change], there: Footprint) -> tuple[Verdict, ...]:
         """Fail for each table that was scanned and is too large."""

@@ -100,6 +100,14 @@ def test_a_table_that_is_not_there_may_be_meant_otherwise(shop: Connection) -> N
     assert verdict.hint == "There is public.users."
 
 
+def test_scans_that_nobody_counts_are_unknown(shop: Connection) -> None:
+    shop.execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET track_counts = off', current_database()); END $$")
+    with psycopg.connect(shop.info.dsn, autocommit=True) as uncounted:
+        (verdict,) = judged(uncounted, "scans_over: 10 rows", "SELECT count(*) FROM orders")
+    shop.execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET track_counts', current_database()); END $$")
+    assert (verdict.status, verdict.found, verdict.stops) == ("unknown", "track_counts is off", True)
+
+
 def test_without_a_script_nothing_can_be_told(shop: Connection) -> None:
     found = ask(shop, "locks: {orders: share}\nrewrites: none\nscans_over: 10 rows")
     assert [(verdict.id, verdict.status, verdict.stops) for verdict in found] == [

@@ -4,16 +4,15 @@
 -- an index: index scans), rows that they have read, rows and pages as last counted, the oid of an index's table, modes
 -- of the locks.
 SELECT
-    coalesce(relation.oid, held.relation), relation.nspname, relation.relname, relation.relkind, relation.seen,
-    relation.relfilenode, relation.reltablespace, relation.scans, relation.reads, relation.reltuples, relation.relpages,
-    relation.indrelid, held.modes
+    coalesce(relation.oid, held.relation), relation.nspname, relation.relname, relation.relkind,
+    -- Here, not below: asked of what is joined alone.
+    pg_catalog.pg_table_is_visible(relation.oid),
+    relation.relfilenode, relation.reltablespace, {scans}(relation.oid), {reads}(relation.oid),
+    relation.reltuples, relation.relpages, relation.indrelid, held.modes
 FROM (
     SELECT
         class.oid, space.nspname, class.relname, class.relkind, class.relfilenode, class.reltablespace,
-        class.reltuples, class.relpages, index.indrelid,
-        pg_catalog.pg_table_is_visible(class.oid) AS seen,
-        {scans}(class.oid) AS scans,
-        {reads}(class.oid) AS reads
+        class.reltuples, class.relpages, index.indrelid
     FROM pg_catalog.pg_class AS class
     JOIN pg_catalog.pg_namespace AS space ON space.oid = class.relnamespace
     LEFT JOIN pg_catalog.pg_index AS index ON index.indexrelid = class.oid
