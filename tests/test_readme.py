@@ -111,7 +111,7 @@ def test_the_scripts_that_the_readme_names_are_there_and_can_be_run() -> None:
 
 def test_what_pip_is_asked_for_exists() -> None:
     wanted = set(re.findall(r"pip install '[.\w]+\[(\w+)\]'", TEXT))
-    assert wanted == {"embedded", "dev"}
+    assert wanted == {"embedded", "lint", "dev"}
     assert wanted <= set(metadata("migrator").get_all("Provides-Extra") or ())
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from migrator.project.entries import split_id
 from migrator.values.errors import Problem, UsageError
 
+_TIME = 12  # digits down to the minute
 LONGEST = 150  # file names hold 255 bytes, and direction, suffix and letters of several bytes need room
 
 
@@ -54,7 +55,9 @@ def scheme(version: str) -> str:
     """Return how a version numbers: as a `date` with dashes, a `time`, a `count`, or '' for not at all."""
     if "-" in version:
         return "date"
-    return "time" if any(clock.read(version) for clock in _CLOCKS) else version and "count"
+    if any(clock.read(version) for clock in _CLOCKS) or len(version) >= _TIME:  # a 61st second is meant as a time too
+        return "time"
+    return version and "count"
 
 
 def _slug(name: str) -> str:
