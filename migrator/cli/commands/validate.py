@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from migrator.cli.project import connected, read_manifest
+from migrator.cli.repository import in_repository
 from migrator.cli.shared import Shared, Wait, with_shared
 
 if TYPE_CHECKING:
-    from migrator.values.location import Location
     from migrator.values.views import PhaseResult, ValidateResult
 
 MOST_JOBS = 16
@@ -65,20 +65,13 @@ def command(
     groups = select(manifest, only or ())
     with connected(manifest, shared, wait, standby=True) as session:
         result = validate(session, manifest, groups, jobs)
-    workspace = os.environ.get("GITHUB_WORKSPACE")
-    show(_in_repository(result, Path(workspace)) if workspace and shared.format == "github" else result, shared)
+    show(_in_repository(result) if shared.format == "github" else result, shared)
     return result.exit_code
 
 
-def _in_repository(result: "ValidateResult", root: Path) -> "ValidateResult":
-    """Return the result with its places as GitHub wants them: relative to the repository, wherever this was called."""
-    return replace(result, phases=tuple(_phase_in(phase, root) for phase in result.phases))
+def _in_repository(result: "ValidateResult") -> "ValidateResult":
+    return replace(result, phases=tuple(map(_phase_in, result.phases)))
 
 
-def _phase_in(phase: "PhaseResult", root: Path) -> "PhaseResult":
-    return replace(phase, rules=tuple(replace(rule, location=_place_in(rule.location, root)) for rule in phase.rules))
-
-
-def _place_in(location: "Location", root: Path) -> "Location":
-    path, base = Path(location.path).resolve(), root.resolve()
-    return location._replace(path=str(path.relative_to(base))) if path.is_relative_to(base) else location
+def _phase_in(phase: "PhaseResult") -> "PhaseResult":
+    return replace(phase, rules=tuple(replace(rule, location=in_repository(rule.location)) for rule in phase.rules))

@@ -35,3 +35,13 @@ def test_what_it_finds_is_explained(migrator: Main, tmp_path: Path) -> None:
     write_project(tmp_path, SCRIPTS)
     for found in migrator("lint", "--format", "json").document["findings"]:
         assert migrator("explain", found["code"]).code == 0
+
+
+@pytest.mark.parametrize("format_", ["github", "sarif"])
+def test_places_are_seen_from_the_repository(
+    migrator: Main, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format_: str
+) -> None:
+    write_project(tmp_path / "db", SCRIPTS)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
+    monkeypatch.chdir(tmp_path / "db")
+    assert "db/sql/002_a.up.sql" in migrator("lint", "--format", format_).out
