@@ -12,11 +12,12 @@ _STYLE = """
 :root { color-scheme: light dark; --line: #8886; --error: #c22; --warning: #a60; --note: #27c }
 @media (prefers-color-scheme: dark) { :root { --error: #f77; --warning: #eb5; --note: #8bf } }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem }
-table { border-collapse: collapse; display: block; overflow-x: auto }
+table { border-collapse: collapse; display: block; margin: .8rem 0; overflow-x: auto }
 th, td { border: 1px solid var(--line); padding: .3rem .6rem; text-align: left; vertical-align: top }
 pre { border: 1px solid var(--line); overflow-x: auto; padding: .6rem }
 code, pre { font: 14px/1.45 ui-monospace, monospace }
 .error { color: var(--error) } .warning { color: var(--warning) } .note { color: var(--note) }
+h3 code { font-size: 1.2rem }
 summary { cursor: pointer }
 """
 
