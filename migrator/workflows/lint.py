@@ -65,7 +65,7 @@ def _files(found: Found, ids: list[str], now: datetime) -> Iterator[RewriteFile]
 
 def _called(step: Step) -> str:
     """Return a name for a file, which a table's need not be: next_id() wants a letter or a digit."""
-    return f"{step.name}_" if any(map(str.isalnum, step.name)) else "rewrite"
+    return step.name if any(map(str.isalnum, step.name)) else "rewrite"
 
 
 def _without_ignored(manifest: Manifest, every: Sequence[LintFinding]) -> tuple[list[LintFinding], set[Ignored]]:
