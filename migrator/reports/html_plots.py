@@ -16,6 +16,7 @@ LEFT, RIGHT = 72, 944
 # Runs of the timeline that would lie upon one another are one mark, whose area grows with their number.
 _STEPS = 80
 _LANES = {"up": 34, "down": 78}
+_BELOW = 22
 _RADIUS, _LARGEST = 4.5, 13.0
 _TICKS = 5
 # Attempts side by side in the plot of durations.
@@ -67,11 +68,12 @@ class Dot(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """Runs over time, those that apply above those that roll back."""
+    """Runs over time, those that apply above those that roll back; `axis` is the height at which the times stand."""
 
     dots: tuple[Dot, ...]
     ticks: tuple[Tick, ...]
     lanes: tuple[Tick, ...]
+    axis: int
 
 
 class Stem(NamedTuple):
@@ -107,9 +109,9 @@ def timeline(found: Sequence[Run]) -> Timeline:
     for run, time in zip(found, times, strict=True):
         placed.setdefault((run.first.direction, round((time - start) / span * _STEPS)), []).append(run)
     dots = tuple(_dot(direction, step, held) for (direction, step), held in placed.items())
-    return Timeline(
-        dots, _dates(start, span), (Tick(_LANES["up"], "up"), *([Tick(_LANES["down"], "down")] if _down(found) else []))
-    )
+    seen = {dot.y for dot in dots}
+    lanes = tuple(Tick(height, direction) for direction, height in _LANES.items() if height in seen)
+    return Timeline(dots, _dates(start, span), lanes, int(max(seen)) + _BELOW)
 
 
 def durations(attempts: Sequence[HistoryRow]) -> Durations:
@@ -147,18 +149,15 @@ def _dot(direction: str, step: int, held: Sequence[Run]) -> Dot:
     )
 
 
-def _down(found: Iterable[Run]) -> bool:
-    return any(run.first.direction == "down" for run in found)
-
-
 def _dates(start: datetime, span: timedelta) -> tuple[Tick, ...]:
-    """Return evenly spaced times, as fine as the span needs."""
+    """Return evenly spaced times, as fine as the span needs, each once."""
     form = "%Y-%m-%d" if span > timedelta(days=_TICKS) else "%m-%d %H:%M" if span > timedelta(hours=1) else "%H:%M:%S"
     inner = RIGHT - LEFT - 2 * _LARGEST
-    return tuple(
-        Tick(round(LEFT + _LARGEST + inner * place / _TICKS, 1), (start + span * place / _TICKS).strftime(form))
-        for place in range(_TICKS + 1)
-    )
+    labels: dict[str, float] = {}
+    for place in range(_TICKS + 1):
+        label = (start + span * place / _TICKS).strftime(form)
+        labels.setdefault(label, round(LEFT + _LARGEST + inner * place / _TICKS, 1))
+    return tuple(Tick(at, label) for label, at in labels.items())
 
 
 def _height(ms: float, most: float, room: float) -> float:

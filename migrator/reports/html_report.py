@@ -145,7 +145,7 @@ def _tiles(result: ReportResult) -> Iterator[Tile]:
     failed = sum(row.status == "failed" for row in result.attempts)
     yield Tile(f"{len(result.attempts):,}", "attempt" if len(result.attempts) == 1 else "attempts", "", "attempts")
     if failed:
-        yield Tile(f"{failed:,}", f"failed {'attempt' if failed == 1 else 'attempts'}", "bad", "attempts")
+        yield Tile(f"{failed:,}", "attempt failed" if failed == 1 else "attempts failed", "bad", "attempts")
     if result.rules:
         yield _rules_tile([verdict for phase in result.rules.phases for verdict in phase.rules])
     if result.rehearsal:
@@ -155,15 +155,15 @@ def _tiles(result: ReportResult) -> Iterator[Tile]:
 def _rules_tile(verdicts: Sequence[Verdict]) -> Tile:
     stopping = sum(verdict.stops for verdict in verdicts)
     if stopping:
-        return Tile(f"{stopping:,}", f"of {count(len(verdicts), 'rule')} not met", "bad", "rules")
-    return Tile(f"{len(verdicts):,}", "rule holds" if len(verdicts) == 1 else "rules, none fails", "ok", "rules")
+        return Tile(f"{stopping:,}", "rule not met" if stopping == 1 else "rules not met", "bad", "rules")
+    return Tile(f"{len(verdicts):,}", "rule met" if len(verdicts) == 1 else "rules met", "ok", "rules")
 
 
 def _rehearsal_tile(found: RehearsalResult) -> Tile:
     wrong = sum(one.outcome == "wrong" for one in found.migrations)
     if wrong:
-        return Tile(f"{wrong:,}", f"of {len(found.migrations):,} rehearsed wrong", "bad", "rehearsal")
-    return Tile(f"{len(found.migrations):,}", "rehearsed, none wrong", "ok", "rehearsal")
+        return Tile(f"{wrong:,}", "rehearsed wrong", "bad", "rehearsal")
+    return Tile(f"{len(found.migrations):,}", "rehearsed", "ok", "rehearsal")
 
 
 def _sections(result: ReportResult) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,16 @@ const fold = (open) => {
   unfold.setAttribute("aria-pressed", open);
   unfold.textContent = open ? "Fold all" : "Unfold all";
 };
+// What has nothing to scroll is no stop for the tab key.
+const scrollers = [...document.querySelectorAll(".scroll, main pre")];
+const stop = () =>
+  scrollers.forEach((one) => {
+    if (one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight) one.tabIndex = 0;
+    else one.removeAttribute("tabindex");
+  });
+stop();
+addEventListener("resize", stop);
+document.addEventListener("toggle", stop, true);
 tools.hidden = false;
 unfold.addEventListener("click", () => fold(unfold.getAttribute("aria-pressed") === "false"));
 addEventListener("beforeprint", () => fold(true));
