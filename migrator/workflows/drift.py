@@ -29,6 +29,7 @@ def drift(session: Session, manifest: Manifest, place: Place) -> DriftResult:
     texts = viewer.history.texts(tuple(attempt.id for attempt in applied))
     recordings = [Recording(attempt, up) for attempt in applied if (up := texts[attempt.id].up) is not None]
     roles, live = read_roles(session, history), read_catalog(session, (history,))
+    roles = roles._replace(owner=manifest.database.role or roles.owner)
     with scratch(place) as databases:
         made = replay(databases, manifest, recordings, roles)
         version = databases.version
