@@ -12,7 +12,8 @@ names them, all of them always, null where there is nothing:
 - `repair`: target, id, rows, journal, rules, unusable, marked
 - `proposal`: phase, id, rules, text, warnings
 - `rehearsal`: target, server_version, migrations (each with its `findings`: a check that failed, or in what two schemas
-  differ; `wal` is bytes), before, exit_code, warnings
+  differ, or rows `lost`; `filled`: rows by table, and tables `unfilled` with the `reason`; `wal` is bytes), before,
+  exit_code, warnings
 - `lint`: project, migrations, scripts, findings (each with its `rewrite`: migrations with `id`, `up`, `down`,
   `transaction`), ignored, exit_code
 - `review`: project, base, commit, released, migrations, rules, limits, problems, findings, rehearsal, not_rehearsed,

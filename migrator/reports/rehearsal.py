@@ -32,6 +32,13 @@ _SHORT = {
     "repeated": "another outcome the second time",
     "resumed": "does not survive an interruption",
 }
+_SHORT_ON_ROWS = {
+    "up": "its up script fails where there are rows",
+    "down": "its down script fails where there are rows",
+    "up again": "does not go up again where there are rows",
+    "kept": "loses rows",
+}
+_ON_ROWS = " on made-up rows, and not on empty tables"
 _FAILED = {
     "up": "its up script fails",
     "idempotent": "its up script fails where it is run a second time",
@@ -60,7 +67,7 @@ def render(result: RehearsalResult, style: Style) -> str:
     blocks = [
         _block(migration, finding, style) for migration in shown for finding in migration.findings if finding.wrong
     ]
-    parts = (problems.lines(result.warnings, style), rows, *blocks, [_sum(result)])
+    parts = (problems.lines(result.warnings, style), rows, *blocks, _unfilled(result, style), [_sum(result)])
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
@@ -72,14 +79,20 @@ def _row(migration: RehearsedMigration, style: Style) -> list[Cell]:
 
 def outcome(migration: RehearsedMigration) -> str:
     """Return in a few words what came of a migration: `restored; idempotent`, `not restored`."""
-    wrong = dict.fromkeys(_SHORT[finding.check] for finding in migration.findings if finding.wrong)
+    wrong = dict.fromkeys(_short(finding) for finding in migration.findings if finding.wrong)
     return "; ".join(wrong or _remarks(migration))
 
 
 def heading(finding: Finding) -> str:
     """Return what a check found, without its differences."""
+    if finding.lost:
+        return "up and down lose rows of tables that are there before and after"
     said = (_FAILED if finding.problem else _DIFFER)[finding.check]
-    return said.format(direction=finding.direction, after=finding.after)
+    return said.format(direction=finding.direction, after=finding.after) + _ON_ROWS * finding.on_rows
+
+
+def _short(finding: Finding) -> str:
+    return (_SHORT_ON_ROWS if finding.on_rows else _SHORT)[finding.check]
 
 
 def _time(direction: str, measured: Measured | None, style: Style) -> Cell:
@@ -105,7 +118,26 @@ def _block(migration: RehearsedMigration, finding: Finding, style: Style) -> lis
     title = f"{style.paint(one_line(migration.id), 'bold')}: {heading(finding)}"
     if finding.problem:
         return [title, *problems.lines((finding.problem,), style)]
-    return [f"{title}:", *differences.lines(finding.differences, style)]
+    lost = [
+        f"  {one_line(table)}: {count(before, 'row')} before, {after:,} after" for table, before, after in finding.lost
+    ]
+    return [f"{title}:", *lost, *differences.lines(finding.differences, style)]
+
+
+def _unfilled(result: RehearsalResult, style: Style) -> list[str]:
+    """Say once of each table why it stayed empty."""
+    filled = [migration.filled for migration in result.migrations if migration.filled]
+    tables = dict.fromkeys(one for found in filled for one in found.unfilled)
+    title = style.paint("No rows could be made up for:", "bold")
+    return [title, *(f"  {one_line(table)}: {one_line(reason)}" for table, reason in tables)] if tables else []
+
+
+def _rows(result: RehearsalResult) -> str:
+    """Return how many rows were made up in all, for people."""
+    filled = [migration.filled for migration in result.migrations if migration.filled]
+    rows = sum(sum(found.rows.values()) for found in filled)
+    tables = len({table for found in filled for table in found.rows})
+    return f"; then on {count(rows, 'made-up row')} of {count(tables, 'table')}" if filled else ""
 
 
 def _sum(result: RehearsalResult) -> str:
@@ -116,5 +148,5 @@ def _sum(result: RehearsalResult) -> str:
         for direction in ("up", "down")
     }
     where = f"PostgreSQL {result.server_version}, {one_line(result.target.database)}"
-    times = f"up {show_duration(took['up'])}, down {show_duration(took['down'])}, on empty tables"
+    times = f"up {show_duration(took['up'])}, down {show_duration(took['down'])}, on empty tables{_rows(result)}"
     return f"{count(len(result.migrations), 'migration')} rehearsed on {where}: {found}; {times}."

@@ -5,13 +5,14 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from migrator.values.catalog import Difference
 from migrator.values.errors import Problem
+from migrator.values.filled import Filled
 from migrator.values.measured import MeasuredScript
 from migrator.values.results import Direction, Target
 
 # What is asked of a migration, in this order: that its up script runs; that it may run a second time; that its down
-# script runs, and leaves what was there before; that the up script runs again, and makes what it made; and that a
-# script which was interrupted between two of its units ends where it ends otherwise.
-Check: TypeAlias = Literal["up", "idempotent", "down", "restored", "up again", "repeated", "resumed"]
+# script runs, and leaves what was there before; that the up script runs again, and makes what it made; that a script
+# which was interrupted between two of its units ends where it ends otherwise; and that rows outlive up and down.
+Check: TypeAlias = Literal["up", "idempotent", "down", "restored", "up again", "repeated", "resumed", "kept"]
 RehearsalOutcome: TypeAlias = Literal["proven", "irreversible", "wrong", "not rehearsed"]
 
 
@@ -26,10 +27,19 @@ class Measured(NamedTuple):
     script: MeasuredScript | None = None
 
 
-class Finding(NamedTuple):
-    """What one check found: the `problem` of a script that failed, or in what two schemas differ.
+class LostRows(NamedTuple):
+    """A table with fewer rows after the down script than before the up script."""
 
-    For `resumed`, the script is that of `direction`, interrupted after its unit `after`, counted from 1.
+    table: str
+    before: int
+    after: int
+
+
+class Finding(NamedTuple):
+    """What one check found: the `problem` of a script that failed, in what two schemas differ, or the rows `lost`.
+
+    For `resumed`, the script is that of `direction`, interrupted after its unit `after`, counted from 1. `on_rows` is
+    whether it was found on made-up rows alone: on empty tables the script runs.
     """
 
     check: Check
@@ -37,18 +47,22 @@ class Finding(NamedTuple):
     differences: tuple[Difference, ...] = ()
     direction: Direction | None = None
     after: int | None = None
+    on_rows: bool = False
+    lost: tuple[LostRows, ...] = ()
 
     @property
     def wrong(self) -> bool:
         """Whether it is more than a note."""
-        return self.problem is not None or not all(difference.note for difference in self.differences)
+        noted = all(difference.note for difference in self.differences)
+        return self.problem is not None or bool(self.lost) or not noted
 
 
 @dataclass(frozen=True, slots=True)
 class RehearsedMigration:
     """One migration. `irreversible` is the manifest's reason; `interruptions` how many were tried.
 
-    `idempotent` is whether the manifest says so, and it was tried. `up` and `down` are None for what failed.
+    `idempotent` is whether the manifest says so, and it was tried. `up` and `down` are None for what failed. `filled`
+    is what rows were made up for it, where that was asked for.
     """
 
     id: str
@@ -59,6 +73,7 @@ class RehearsedMigration:
     idempotent: bool = False
     interruptions: int = 0
     findings: tuple[Finding, ...] = ()
+    filled: Filled | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class Rehearsed:
     """
 
     def __init__(self, ground: Ground, manifest: Manifest, migration: Migration, previous: str | None) -> None:
-        self._ground, self._manifest, self._migration, self._previous = ground, manifest, migration, previous
+        self._ground, self._manifest, self.migration, self._previous = ground, manifest, migration, previous
         self._findings: list[Finding] = []
         self._measured: dict[Direction, Measured] = {}
         self._interruptions = 0
@@ -31,18 +31,18 @@ class Rehearsed:
         before = self._ground.catalog()
         if self._goes_up():
             after = self._ground.catalog()
-            if self._migration.settings.idempotent:
+            if self.migration.settings.idempotent:
                 self._runs_twice(after)
-            down = self._migration.down
+            down = self.migration.down
             if down is not None and self._goes_down(before, after, down):
                 self._goes_up_again(after)
         return RehearsedMigration(
-            id=self._migration.id,
+            id=self.migration.id,
             outcome=self._outcome(),
             up=self._measured.get("up"),
             down=self._measured.get("down"),
-            irreversible=self._migration.irreversible,
-            idempotent=self._migration.settings.idempotent,
+            irreversible=self.migration.irreversible,
+            idempotent=self.migration.settings.idempotent,
             interruptions=self._interruptions,
             findings=tuple(self._findings),
         )
@@ -50,21 +50,21 @@ class Rehearsed:
     def _outcome(self) -> RehearsalOutcome:
         if any(finding.wrong for finding in self._findings):
             return "wrong"
-        return "irreversible" if self._migration.irreversible else "proven"
+        return "irreversible" if self.migration.irreversible else "proven"
 
     def _goes_up(self) -> bool:
-        tried = self._run("up", self._migration.up)
+        tried = self._run("up", self.migration.up)
         if tried.problem and self._ground.spoiled:
             # What downs before this one have left, rows for instance, may be in its way: then they are to blame.
             self._ground.restore(self._previous)
-            tried = self._run("up", self._migration.up)
+            tried = self._run("up", self.migration.up)
         self._judge("up", tried)
         self.stuck = tried.problem is not None
         return not self.stuck
 
     def _runs_twice(self, once: Catalog) -> None:
         """Run the up script a second time, in a copy, as a migration of its own: the history knows the first one."""
-        migration = self._migration
+        migration = self.migration
         second = migration._replace(id=f"{migration.id} again", down=None, require=(), expect=())
         place = self._manifest.migrations.index(migration) + 1
         twice = self._manifest._replace(migrations=(*self._manifest.migrations[:place], second))
@@ -85,7 +85,7 @@ class Rehearsed:
         tried = self._ground.run(self._request("up"))
         self._judge("up again", tried)
         if tried.problem:
-            self._ground.restore(self._migration.id)
+            self._ground.restore(self.migration.id)
         else:
             self._judge("repeated", tried, after, self._ground)
             self._go_on_from(after)
@@ -93,10 +93,10 @@ class Rehearsed:
     def _go_on_from(self, after: Catalog) -> None:
         """Leave the ground as the up script made it, whatever came after that."""
         if _differ(differences(after, self._ground.catalog())):
-            self._ground.restore(self._migration.id)
+            self._ground.restore(self.migration.id)
 
     def _request(self, direction: Direction) -> Request:
-        return Up(self._migration.id) if direction == "up" else Down(steps=1)
+        return Up(self.migration.id) if direction == "up" else Down(steps=1)
 
     def _run(self, direction: Direction, script: ScriptFile) -> Tried:
         """Run a script; where it runs unit by unit, once more for each place where it may be interrupted."""
@@ -111,7 +111,7 @@ class Rehearsed:
 
     def _declared(self, direction: Direction) -> TransactionMode | None:
         """What the manifest says of a transaction it says of the up script."""
-        return self._migration.transaction if direction == "up" else None
+        return self.migration.transaction if direction == "up" else None
 
     def _run_whole(self, direction: Direction) -> Tried:
         tried = self._ground.run(self._request(direction))

@@ -6,9 +6,10 @@ from typing import Any
 from migrator.values.catalog import Difference, ObjectName
 from migrator.values.drift import DriftResult
 from migrator.values.errors import Problem
+from migrator.values.filled import Filled, Unfilled
 from migrator.values.location import Location
 from migrator.values.measured import Effect, MeasuredScript, MeasuredStatement
-from migrator.values.rehearsal import Finding, Measured, RehearsalResult, RehearsedMigration
+from migrator.values.rehearsal import Finding, LostRows, Measured, RehearsalResult, RehearsedMigration
 from migrator.values.results import RunResult, StepResult, Target
 from migrator.values.verdicts import Verdict
 from migrator.values.views import (
@@ -315,6 +316,19 @@ REHEARSED = RehearsalResult(
                 Finding("idempotent", differences=(Difference(_ORDERS, "constraint c1", None, "CHECK (a > 0)"),)),
                 Finding("resumed", UNDEFINED, direction="up", after=1),
                 Finding("down", CONTEXT),
+            ),
+        ),
+        RehearsedMigration(
+            "014_rows",
+            "wrong",
+            Measured(1, 100),
+            Measured(1, 100),
+            findings=(
+                Finding("down", UNDEFINED, on_rows=True),
+                Finding("kept", on_rows=True, lost=(LostRows("public.orders", 100, 1),)),
+            ),
+            filled=Filled(
+                {"public.orders": 100, "public.users": 99}, (Unfilled("public.odd", "no\x1b row satisfies it"),)
             ),
         ),
         RehearsedMigration("015_broken", "wrong", findings=(Finding("up", UNDEFINED),)),

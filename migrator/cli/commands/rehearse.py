@@ -30,6 +30,9 @@ def command(
     propose: Annotated[
         bool, typer.Option("--propose", help="Instead: print the expect of one migration, by what it changes there.")
     ] = False,
+    rows: Annotated[
+        int, typer.Option("--rows", metavar="N", min=0, help="Try each once more on N made-up rows in every table.")
+    ] = 0,
     wait: Wait = 0,
 ) -> int:
     """Prove migrations on a scratch server: up, down and up again, the schema compared at each."""
@@ -48,7 +51,7 @@ def command(
         return propose_expect(shared, ids or (), Place(pg_bin, scratch_url))
     manifest = read_manifest(shared, needs_database=False)
     chosen = ids or _chosen(manifest, shared, everything, wait)
-    result = rehearse(manifest, chosen, Place(pg_bin, scratch_url), listener(shared))
+    result = rehearse(manifest, chosen, Place(pg_bin, scratch_url), listener(shared), rows=rows)
     show(result, shared)
     return result.exit_code
 
