@@ -1,6 +1,5 @@
 """Chromium without a window, told what to do through its own protocol on two pipes: no driver is needed."""
 
-import base64
 import json
 import os
 import shutil
@@ -67,11 +66,6 @@ class Browser:
         about = {"key": key, "code": key, "windowsVirtualKeyCode": code}
         self.call("Input.dispatchKeyEvent", type="keyDown", **about, **({"text": text} if text else {}))
         self.call("Input.dispatchKeyEvent", type="keyUp", **about)
-
-    def picture(self, path: Path) -> None:
-        """Write a picture of the whole page."""
-        shot = self.call("Page.captureScreenshot", captureBeyondViewport=True)
-        path.write_bytes(base64.b64decode(shot["data"]))
 
     def told(self, *methods: str) -> list[dict[str, Any]]:
         """Return the events of these kinds."""

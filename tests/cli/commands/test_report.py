@@ -1,7 +1,5 @@
 """`migrator report`."""
 
-import sys
-
 from migrator.reports.json_document import render
 from migrator.reports.style import Style
 from tests.cli.conftest import ORDERS, USERS, Project
@@ -72,11 +70,3 @@ def test_the_password_of_the_url_is_not_on_the_page(project: Project) -> None:
     made = project.call("report", "--url", f"{user}:{PASSWORD}@{rest}")
     assert made.code == 0
     assert PASSWORD not in made.out
-
-
-def test_a_run_without_work_loads_nothing_of_it(project: Project) -> None:
-    project.write(USERS).call("apply")
-    program = "import sys; from migrator.cli.main import main; sys.argv = ['migrator', 'apply']\ntry: main()\nfinally: "
-    shown = "print(sorted({'jinja2', 'markupsafe', 'migrator.values.report'} & set(sys.modules)))"
-    done = project.shell(f'"{sys.executable}" -c "{program}{shown}"')
-    assert done.stdout.endswith("[]\n"), done.stderr
