@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from migrator.reports import differences, history, html_plots, problems, rehearsal, rules
+from migrator.reports import history, html_plots, measured, problems, rehearsal, rules
 from migrator.reports.html_template import digest, fill, source
 from migrator.reports.status import COLOURS
 from migrator.reports.style import Style
 from migrator.reports.wording import count, one_line
-from migrator.values.rehearsal import Finding, RehearsalResult
+from migrator.values.rehearsal import Finding, Measured, RehearsalResult
 from migrator.values.report import ReportedMigration, ReportResult
 from migrator.values.units import show_duration, show_size, show_time
 from migrator.values.verdicts import Verdict
@@ -94,8 +94,12 @@ def _verdict(verdict: Verdict) -> tuple[str, str]:
 
 def _found(finding: Finding) -> list[tuple[str, str]]:
     """Return the lines of what is wrong, each with its tone."""
-    told = problems.lines((finding.problem,), _PLAIN) if finding.problem else []
-    return _diff([*told, *differences.lines(finding.differences, _PLAIN)])
+    return _diff(rehearsal.details(finding, _PLAIN))
+
+
+def _effects(run: Measured | None) -> list[str]:
+    """Return what a rehearsed script was seen to do to the tables that were there before it."""
+    return measured.lines(run.script, _PLAIN) if run and run.script else []
 
 
 def _diff(lines: Iterable[str]) -> list[tuple[str, str]]:
@@ -118,6 +122,7 @@ _WORDS = SimpleNamespace(
     short=_short,
     verdict=_verdict,
     found=_found,
+    effects=_effects,
     diff=lambda text: _diff(text.split("\n")),
 )
 

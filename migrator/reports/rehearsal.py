@@ -91,6 +91,16 @@ def heading(finding: Finding) -> str:
     return said.format(direction=finding.direction, after=finding.after) + _ON_ROWS * finding.on_rows
 
 
+def details(finding: Finding, style: Style) -> list[str]:
+    """Return the lines below the heading: the problem, or the rows that were lost, or the differences."""
+    if finding.problem:
+        return problems.lines((finding.problem,), style)
+    lost = [
+        f"  {one_line(table)}: {count(before, 'row')} before, {after:,} after" for table, before, after in finding.lost
+    ]
+    return [*lost, *differences.lines(finding.differences, style)]
+
+
 def _short(finding: Finding) -> str:
     return (_SHORT_ON_ROWS if finding.on_rows else _SHORT)[finding.check]
 
@@ -116,12 +126,7 @@ def _remarks(migration: RehearsedMigration) -> Iterator[str]:
 
 def _block(migration: RehearsedMigration, finding: Finding, style: Style) -> list[str]:
     title = f"{style.paint(one_line(migration.id), 'bold')}: {heading(finding)}"
-    if finding.problem:
-        return [title, *problems.lines((finding.problem,), style)]
-    lost = [
-        f"  {one_line(table)}: {count(before, 'row')} before, {after:,} after" for table, before, after in finding.lost
-    ]
-    return [f"{title}:", *lost, *differences.lines(finding.differences, style)]
+    return [title if finding.problem else f"{title}:", *details(finding, style)]
 
 
 def _unfilled(result: RehearsalResult, style: Style) -> list[str]:

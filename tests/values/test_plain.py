@@ -7,6 +7,7 @@ import pytest
 
 from migrator.reports.json_document import render
 from migrator.reports.style import Style
+from migrator.values.filled import Filled
 from migrator.values.plain import NotPlain, rebuilt
 from migrator.values.rehearsal import RehearsalResult, RehearsedMigration
 from tests.reports.samples import REHEARSED
@@ -23,6 +24,22 @@ def test_a_rehearsal_comes_back_as_it_was() -> None:
 
 def test_what_a_newer_program_has_added_is_passed_over() -> None:
     assert rebuilt(RehearsalResult, {**document(), "added": 1}) == REHEARSED
+
+
+def test_what_an_older_program_did_not_know_has_its_default() -> None:
+    older = document()
+    del older["warnings"], older["migrations"][0]["filled"], older["migrations"][0]["up"]["script"]
+    found = rebuilt(RehearsalResult, older)
+    assert found.warnings == ()
+    assert found.migrations == REHEARSED.migrations
+
+
+def test_what_is_told_by_name_comes_back_by_name() -> None:
+    assert rebuilt(Filled, {"rows": {"orders": 3}}) == Filled({"orders": 3})
+    with pytest.raises(NotPlain, match=r"the document\.rows\.orders is '3'"):
+        rebuilt(Filled, {"rows": {"orders": "3"}})
+    with pytest.raises(NotPlain, match=r"the document\.rows is no object"):
+        rebuilt(Filled, {"rows": []})
 
 
 def test_a_whole_number_may_stand_for_a_fraction() -> None:
