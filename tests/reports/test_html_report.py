@@ -64,7 +64,7 @@ def test_every_link_and_every_description_leads_to_something_on_the_page(name: s
     ids = Counter(attributes["id"] for _, attributes in found if "id" in attributes)
     assert max(ids.values()) == 1
     links = [attributes["href"] for tag, attributes in found if tag == "a"]
-    named = [attributes.get(key) for _, attributes in found for key in ("aria-labelledby", "aria-describedby")]
+    named = [attributes.get(key) for _, attributes in found for key in ("aria-labelledby", "aria-details")]
     wanted = {str(link).removeprefix("#") for link in links} | {str(name) for name in named if name}
     assert wanted - ids.keys() == set()
 
