@@ -54,6 +54,11 @@ class Databases:
         self._administer("scratch_drop", name)
         self._names.remove(name)
 
+    def drop_all(self) -> None:
+        """Drop every database that is left."""
+        for name in tuple(self._names):
+            self.drop(name)
+
     def connect(self, name: str) -> Session:
         """Return a session in one of the databases."""
         return connect(make_conninfo("", **{**self._given, "dbname": name}), label=self._label)
@@ -68,7 +73,6 @@ class Databases:
         try:
             if self._session.lost:
                 self._session.renew()
-            for name in tuple(self._names):
-                self.drop(name)
+            self.drop_all()
         finally:
             self._session.close()

@@ -45,7 +45,7 @@ class Ground:
     ) -> None:
         self._databases, self._manifest, self._measure = databases, manifest, measure
         self._session: Session | None = None
-        self._saved: str | None = None
+        self._saved = template
         self._catalog: Catalog | None = None
         self._at: str | None = None
         self.spoiled = False

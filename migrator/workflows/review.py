@@ -14,7 +14,7 @@ from migrator.values.rehearsal import RehearsalResult
 from migrator.values.review import ReviewedMigration, ReviewResult
 from migrator.workflows.added import added_migrations, limit_changes, rule_changes
 from migrator.workflows.lint import lint
-from migrator.workflows.rehearse import rehearse
+from migrator.workflows.rehearse import How, rehearse
 from migrator.workflows.released import released_problems
 from migrator.workflows.scratch import Place
 
@@ -90,7 +90,7 @@ def _rehearsed(
     if place is None:
         return None, "it was called with --no-rehearse"
     try:
-        return rehearse(manifest, [migration.id for migration in added], place, listen, measure=True), None
+        return rehearse(manifest, [migration.id for migration in added], place, listen, How(measure=True)), None
     except MigratorError as error:
         return None, _why(error.problem)
 

@@ -7,7 +7,7 @@ import pytest
 from migrator.database.embedded import Server
 from migrator.project.manifest import Options, load
 from migrator.values.rehearsal import Finding, LostRows, RehearsalResult
-from migrator.workflows.rehearse import rehearse
+from migrator.workflows.rehearse import How, rehearse
 from migrator.workflows.scratch import Place
 from tests.project_files import write_project
 
@@ -25,7 +25,7 @@ def tried(folder: Path, server: Server, *pairs: tuple[str, str | None], rows: in
     path = write_project(folder, scripts, migrations=listed)
     manifest = load(path, Options({}, "", needs_database=False))
     ids = [migration.id for migration in manifest.migrations]
-    return rehearse(manifest, ids, Place(url=server.conninfo), lambda _: None, rows=rows)
+    return rehearse(manifest, ids, Place(url=server.conninfo), lambda _: None, How(rows=rows))
 
 
 def on_rows(result: RehearsalResult, number: int = 1) -> list[tuple[str, str | tuple[LostRows, ...]]]:

@@ -1,8 +1,9 @@
 """`migrator rehearse`."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +11,9 @@ from migrator.cli.project import connected, read_manifest
 from migrator.cli.shared import Shared, Wait, with_shared
 from migrator.project.model import Manifest
 from migrator.values.errors import Problem, UsageError
+
+if TYPE_CHECKING:
+    from migrator.database.session import Session
 
 
 @with_shared("text", "json")
@@ -33,16 +37,24 @@ def command(
     rows: Annotated[
         int, typer.Option("--rows", metavar="N", min=0, help="Try each once more on N made-up rows in every table.")
     ] = 0,
+    from_url: Annotated[
+        str | None,
+        typer.Option("--from-url", metavar="URL", help="Begin with the schema of this live database; it is only read."),
+    ] = None,
     wait: Wait = 0,
 ) -> int:
     """Prove migrations on a scratch server: up, down and up again, the schema compared at each."""
     from migrator.cli.progress import listener
     from migrator.cli.report import show
-    from migrator.workflows.rehearse import rehearse
+    from migrator.workflows.rehearse import How, rehearse
     from migrator.workflows.scratch import Place
 
     if ids and everything:
         raise UsageError(Problem("usage", "--all and the names of migrations exclude one another"))
+    if from_url is not None and everything:
+        raise UsageError(
+            Problem("usage", "--from-url and --all exclude one another: a live schema has what is applied")
+        )
     if pg_bin and scratch_url is not None:
         raise UsageError(Problem("usage", "--pg-bin and --scratch-url exclude one another"))
     if propose:
@@ -50,18 +62,25 @@ def command(
 
         return propose_expect(shared, ids or (), Place(pg_bin, scratch_url))
     manifest = read_manifest(shared, needs_database=False)
-    chosen = ids or _chosen(manifest, shared, everything, wait)
-    result = rehearse(manifest, chosen, Place(pg_bin, scratch_url), listener(shared), rows=rows)
+    if from_url is not None:
+        manifest = manifest._replace(database=manifest.database._replace(url=from_url))
+    with ExitStack() as stack:
+        live = _live(stack, manifest, shared, wait) if from_url is not None or not (ids or everything) else None
+        chosen = ids or _pending(manifest, live)
+        how = How(rows=rows, live=live if from_url is not None else None)
+        result = rehearse(manifest, chosen, Place(pg_bin, scratch_url), listener(shared), how)
     show(result, shared)
     return result.exit_code
 
 
-def _chosen(manifest: Manifest, shared: Shared, everything: bool, wait: float) -> Sequence[str]:
+def _live(stack: ExitStack, manifest: Manifest, shared: Shared, wait: float) -> "Session | None":
+    """Connect to the live database, a standby too, where there is one."""
+    return stack.enter_context(connected(manifest, shared, wait, standby=True)) if manifest.database.url else None
+
+
+def _pending(manifest: Manifest, live: "Session | None") -> Sequence[str]:
     """Return what is pending where there is a database that tells, else all."""
-    if everything or not manifest.database.url:
-        return [migration.id for migration in manifest.migrations]
     from migrator.engine.views import Viewer
 
-    with connected(manifest, shared, wait, standby=True) as session:
-        applied = Viewer(session, manifest).recorded.applied_ids()
+    applied = Viewer(live, manifest).recorded.applied_ids() if live is not None else ()
     return [migration.id for migration in manifest.migrations if migration.id not in applied]

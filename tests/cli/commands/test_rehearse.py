@@ -82,3 +82,27 @@ def test_a_server_that_cannot_be_reached_is_told(offline: Project) -> None:
     offline.write(USERS)
     assert offline.call("rehearse").code == 5
     assert offline.call("rehearse", "--all", "--scratch-url", offline.url).code == 5
+
+
+def test_on_rows_it_says_what_depends_on_data(project: Project, server: Server) -> None:
+    strict = {
+        "004_strict.up": "ALTER TABLE users ADD x int NOT NULL;",
+        "004_strict.down": "ALTER TABLE users DROP x;",
+    }
+    project.write(USERS | strict)
+    outcome = project.call("rehearse", "--scratch-url", server.conninfo, "--rows", "20")
+    assert outcome.code == 1
+    assert "004_strict: its up script fails on made-up rows, and not on empty tables\n" in outcome.out
+    assert "then on 20 made-up rows of 1 table.\n" in outcome.out
+
+
+def test_from_a_live_schema_it_takes_what_is_pending_there(project: Project, server: Server) -> None:
+    project.write(USERS | ORDERS | LINES, database={})
+    url = ("--url", project.url)
+    project.call("apply", "--to", "001_users", *url)
+    scratch = ("--pg-bin", str(server.bin_dir), "--format", "json")
+    outcome = project.call("rehearse", "--from-url", project.url, *scratch)
+    assert [migration["id"] for migration in outcome.document["migrations"]] == ["002_orders", "003_lines"]
+    assert outcome.document["before"] == 1
+    for wrong in (("--all",), ("001_users",)):
+        assert project.call("rehearse", "--from-url", project.url, *wrong, *scratch).code == 2
