@@ -40,5 +40,5 @@ def test_an_unknown_threshold_is_answered_with_the_closest(migrator: Main) -> No
 
 
 def test_the_shell_completes_codes_and_rules(offline: Project) -> None:
-    asked = {"_MIGRATOR_COMPLETE": "complete_bash", "COMP_WORDS": "migrator explain enum", "COMP_CWORD": "2"}
+    asked = {"_MIGRATOR_COMPLETE": "complete_bash", "COMP_WORDS": "migrator explain enums", "COMP_CWORD": "2"}
     assert offline.process("explain", env=asked).stdout.split() == ["enums"]
