@@ -10,10 +10,7 @@ from migrator.reports.style import Style
 from tests.reports import report_samples
 from tests.reports.browser import CHROMIUM, Browser
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
 REACHED = "document.activeElement.dataset.number ?? ''"
 # All that answers to a key: links, fields, buttons, what folds, and what scrolls.
 CONTROLS = """
