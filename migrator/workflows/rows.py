@@ -46,18 +46,18 @@ def _runs(ground: Ground, manifest: Manifest, identity: str, goes_down: bool) ->
     before = row_counts(ground.session, hidden)
     up = ground.run(Up(identity), manifest)
     if up.problem:
-        yield Finding("up", up.problem, on_rows=True)
+        yield Finding(check="up", problem=up.problem, on_rows=True)
     if up.problem or not goes_down:
         return
     down = ground.run(Down(steps=1), manifest)
     if down.problem:
-        yield Finding("down", down.problem, on_rows=True)
+        yield Finding(check="down", problem=down.problem, on_rows=True)
         return
     after = row_counts(ground.session, hidden)
     fewer = ((table, rows, after[table]) for table, rows in before.items() if after.get(table, rows) < rows)
     lost = tuple(LostRows(*one) for one in fewer)
     if lost:
-        yield Finding("kept", on_rows=True, lost=lost)
+        yield Finding(check="kept", on_rows=True, lost=lost)
     again = ground.run(Up(identity), manifest)
     if again.problem:
-        yield Finding("up again", again.problem, on_rows=True)
+        yield Finding(check="up again", problem=again.problem, on_rows=True)
