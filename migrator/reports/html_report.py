@@ -42,7 +42,9 @@ def render(result: ReportResult, style: Style) -> str:  # noqa: ARG001 - every r
     css, script = source("report.css"), source("report.js")
     found = html_plots.runs(result.attempts)
     recent = _recent(found)
-    applied = [one for one in result.migrations if one.row.state == "applied"]
+    shown = {row.id for _, rows in recent for row in rows}
+    applied = [one for one in reversed(result.migrations) if one.row.state == "applied"]
+    attention = [one for one in result.migrations if one.row.state != "applied"]
     return fill(
         "report.html.j2",
         css=Markup(css),  # noqa: S704 - a file of ours
@@ -51,15 +53,16 @@ def render(result: ReportResult, style: Style) -> str:  # noqa: ARG001 - every r
         "form-action 'none'",
         result=result,
         tiles=list(_tiles(result)),
-        attention=[one for one in result.migrations if one.row.state != "applied"],
-        applied=applied[::-1][:_OPEN_MIGRATIONS],
-        older_applied=applied[::-1][_OPEN_MIGRATIONS:],
+        attention=attention[:_OPEN_MIGRATIONS],
+        more_attention=attention[_OPEN_MIGRATIONS:],
+        applied=applied[:_OPEN_MIGRATIONS],
+        older_applied=applied[_OPEN_MIGRATIONS:],
         warnings=problems.lines(result.warnings, _PLAIN),
         timeline=html_plots.timeline(found) if found else None,
         durations=html_plots.durations(result.attempts) if found else None,
         runs=found,
-        recent=found[::-1][:recent],
-        older=[row for run in found[: len(found) - recent] for row in run.attempts][::-1],
+        recent=recent,
+        older=[row for row in reversed(result.attempts) if row.id not in shown],
         verdicts=_verdicts(result),
         sections=list(_sections(result)),
         until=show_time(result.attempts[-1].started_at) if result.attempts else "",
@@ -127,10 +130,12 @@ _WORDS = SimpleNamespace(
 )
 
 
-def _recent(found: Sequence[html_plots.Run]) -> int:
-    """Return how many runs, the newest first, are shown open."""
-    sums = accumulate(len(run.attempts) for run in reversed(found))
-    return max(sum(total <= _OPEN_ATTEMPTS for total in sums), min(len(found), 1))
+def _recent(found: Sequence[html_plots.Run]) -> list[tuple[html_plots.Run, tuple[HistoryRow, ...]]]:
+    """Return the runs that are shown open, the newest first, with their attempts; of a long one the last ones."""
+    newest = found[::-1]
+    sums = accumulate(len(run.attempts) for run in newest)
+    whole = max(sum(total <= _OPEN_ATTEMPTS for total in sums), 1)
+    return [(run, run.attempts[-_OPEN_ATTEMPTS:]) for run in newest[:whole]]
 
 
 def _verdicts(result: ReportResult) -> list[tuple[str, list[Verdict], list[Verdict]]]:
