@@ -49,21 +49,17 @@ def command(
     from migrator.workflows.rehearse import How, rehearse
     from migrator.workflows.scratch import Place
 
-    if ids and everything:
-        raise UsageError(Problem("usage", "--all and the names of migrations exclude one another"))
-    if from_url is not None and everything:
-        raise UsageError(
-            Problem("usage", "--from-url and --all exclude one another: a live schema has what is applied")
-        )
-    if pg_bin and scratch_url is not None:
-        raise UsageError(Problem("usage", "--pg-bin and --scratch-url exclude one another"))
+    _exclude(("--all", everything), ("the names of migrations", ids))
+    _exclude(("--from-url", from_url is not None), ("--all", everything))
+    _exclude(("--pg-bin", pg_bin), ("--scratch-url", scratch_url is not None))
+    _exclude(("--propose", propose), ("--rows and --from-url", rows or from_url is not None))
     if propose:
         from migrator.cli.proposing import propose_expect
 
         return propose_expect(shared, ids or (), Place(pg_bin, scratch_url))
     manifest = read_manifest(shared, needs_database=False)
     if from_url is not None:
-        manifest = manifest._replace(database=manifest.database._replace(url=from_url))
+        manifest = manifest._replace(database=manifest.database._replace(url=_named(from_url)))
     with ExitStack() as stack:
         live = _live(stack, manifest, shared, wait) if from_url is not None or not (ids or everything) else None
         chosen = ids or _pending(manifest, live)
@@ -71,6 +67,19 @@ def command(
         result = rehearse(manifest, chosen, Place(pg_bin, scratch_url), listener(shared), how)
     show(result, shared)
     return result.exit_code
+
+
+def _exclude(*given: tuple[str, object]) -> None:
+    """Refuse what was given where it does not go together."""
+    if all(value for _, value in given):
+        raise UsageError(Problem("usage", f"{' and '.join(name for name, _ in given)} exclude one another"))
+
+
+def _named(url: str) -> str:
+    """Refuse an empty URL, which libpq would take for a server of its own choice."""
+    if not url.strip():
+        raise UsageError(Problem("usage", "--from-url is empty", hint="Is the variable set that it was taken from?"))
+    return url
 
 
 def _live(stack: ExitStack, manifest: Manifest, shared: Shared, wait: float) -> "Session | None":

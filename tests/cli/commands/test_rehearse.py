@@ -104,5 +104,5 @@ def test_from_a_live_schema_it_takes_what_is_pending_there(project: Project, ser
     outcome = project.call("rehearse", "--from-url", project.url, *scratch)
     assert [migration["id"] for migration in outcome.document["migrations"]] == ["002_orders", "003_lines"]
     assert outcome.document["before"] == 1
-    for wrong in (("--all",), ("001_users",)):
+    for wrong in (("--all",), ("001_users",), ("--propose",), ("--from-url", " ")):
         assert project.call("rehearse", "--from-url", project.url, *wrong, *scratch).code == 2
