@@ -122,6 +122,13 @@ class Ground:
             self._databases.drop(name)
 
     @contextmanager
+    def twin(self) -> Iterator["Ground"]:
+        """Give a database of its own that is like this one as it is now, dropped at the end."""
+        self.close()
+        with self.aside(self._name) as ground:
+            yield ground
+
+    @contextmanager
     def aside(self, copy: str) -> Iterator["Ground"]:
         """Give a database of its own that is like `copy`, dropped at the end."""
         ground = Ground(self._databases, self._manifest, copy)

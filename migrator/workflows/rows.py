@@ -19,13 +19,12 @@ def with_rows(ground: Ground, manifest: Manifest, one: Rehearsed, rows: int) -> 
 
     The ground is left as the rehearsal leaves it. Raises Interrupted, ConnectionFailed.
     """
-    with ground.copied() as start:
+    with ground.twin() as aside:
         found = one.whole()
         if one.stuck:
             return found
-        with ground.aside(start) as aside:
-            filled = fill(aside.session, rows, (manifest.database.history,))
-            return _tried(aside, without_rules(manifest), one, found, filled)
+        filled = fill(aside.session, rows, (manifest.database.history,))
+        return _tried(aside, without_rules(manifest), one, found, filled)
 
 
 def _tried(
