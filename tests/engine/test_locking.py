@@ -12,6 +12,7 @@ from migrator.project.model import Database
 from migrator.values.errors import LockUnavailable
 from migrator.values.events import Event, Waiting
 from tests.engine.conftest import Project
+from tests.faults.conftest import wait_until
 
 DATABASE = Database()
 
@@ -32,14 +33,14 @@ def test_it_is_free_after_an_error_and_the_error_is_the_one_that_is_told(project
     with closing(project.session()) as first, closing(project.session()) as second:
         with pytest.raises(ServerError, match="division by zero"), hold(first, DATABASE, 0, print):
             first.send("BEGIN; SELECT 1/0")
-        assert is_free(second)
+        wait_until(lambda: is_free(second))  # the server has to notice that the connection is gone
 
 
 def test_it_is_free_after_the_connection_is_lost_and_that_is_no_error_of_its_own(project: Project) -> None:
     with closing(project.session()) as first, closing(project.session()) as second:
         with hold(first, DATABASE, 0, print):
             second.send(f"SELECT pg_terminate_backend({first.backend_pid}, 10000)")
-        assert is_free(second)
+        wait_until(lambda: is_free(second))  # the server has to notice that the connection is gone
 
 
 def test_who_waits_says_for_whom_and_gives_up_in_time(project: Project) -> None:
