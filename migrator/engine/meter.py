@@ -93,6 +93,7 @@ class Meter:
         sampling = Sampling(self._session)
         try:
             before = sampling.relations()
+            sampling.hold_up(before)
             wal, began = wal_position(self._session), time.perf_counter()
             with sampling:
                 yield message.in_turn()

@@ -11,6 +11,7 @@ from migrator.database.history import Caller, History, NewAttempt
 from migrator.database.lock import Opening
 from migrator.database.session import ConnectionLost, ServerError, Session
 from migrator.database.target import Identity
+from migrator.database.weights import read_weights
 from migrator.engine.checks import failure, refuse_bad_rules
 from migrator.engine.decide import Decision, decide
 from migrator.engine.execute import Executor
@@ -259,6 +260,13 @@ class Work:
         except KeyboardInterrupt as interrupt:
             self._interrupted(interrupt, "Everything that was tried is rolled back.")
         executor.channel.roll_back()
+        self._weigh()
+
+    def _weigh(self) -> None:
+        """Say of what was measured in a dry run how large its tables are."""
+        if any(result.measured and result.measured.statements for result in self.done):
+            weights = read_weights(self.session)
+            self.done = [replace(r, measured=r.measured and r.measured.weighed(weights)) for r in self.done]
 
     def _result(self) -> RunResult:
         """Return what happened, what failed and what was never started."""

@@ -13,7 +13,7 @@ from migrator.reports.html_template import digest, fill, source
 from migrator.reports.status import COLOURS
 from migrator.reports.style import Style
 from migrator.reports.wording import count, one_line
-from migrator.values.rehearsal import Finding, Measured, RehearsalResult
+from migrator.values.rehearsal import Finding, Measured, RehearsalResult, RehearsedMigration
 from migrator.values.report import ReportedMigration, ReportResult
 from migrator.values.units import show_duration, show_size, show_time
 from migrator.values.verdicts import Verdict
@@ -105,6 +105,11 @@ def _effects(run: Measured | None) -> list[str]:
     return measured.lines(run.script, _PLAIN) if run and run.script else []
 
 
+def _safe_ways(one: RehearsedMigration) -> list[str]:
+    """Return what came of the safe ways that lint prints for a migration."""
+    return [f"line {way.line}, the safe way of {way.code}: {rehearsal.safe_way(way)}" for way in one.safe_ways]
+
+
 def _diff(lines: Iterable[str]) -> list[tuple[str, str]]:
     return [(line, {"+": "ok", "-": "bad", "@": "dim"}.get(line.lstrip()[:1], "")) for line in lines]
 
@@ -126,6 +131,7 @@ _WORDS = SimpleNamespace(
     verdict=_verdict,
     found=_found,
     effects=_effects,
+    safe_ways=_safe_ways,
     diff=lambda text: _diff(text.split("\n")),
 )
 

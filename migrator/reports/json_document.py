@@ -12,10 +12,11 @@ names them, all of them always, null where there is nothing:
 - `repair`: target, id, rows, journal, rules, unusable, marked
 - `proposal`: phase, id, rules, text, warnings
 - `rehearsal`: target, server_version, migrations (each with its `findings`: a check that failed, or in what two schemas
-  differ, or rows `lost`; `filled`: rows by table, and tables `unfilled` with the `reason`; `wal` is bytes), before,
-  exit_code, warnings
+  differ, or rows `lost`; `filled`: rows by table, and tables `unfilled` with the `reason`; `script` of `up` and `down`:
+  what was measured, as of a run's step; `safe_ways`: what lint proposes, tried; `unweighed`: tables whose scans have no
+  weight; `wal` is bytes), before, exit_code, warnings, weighed_by
 - `lint`: project, migrations, scripts, findings (each with its `rewrite`: migrations with `id`, `up`, `down`,
-  `transaction`), ignored, exit_code
+  `transaction`; and what of the statement is `kept` beside it), ignored, exit_code
 - `review`: project, base, commit, released, migrations, rules, limits, problems, findings, rehearsal, not_rehearsed,
   declined, exit_code, warnings
 - `drift`: target, replayed, differences (object, aspect, old, new, note), closing, ignored, warnings

@@ -55,7 +55,9 @@ def _finding(finding: LintFinding, style: Style) -> Iterator[str]:
     if finding.question:
         yield f"{style.paint('question:', 'cyan')} {one_line(finding.question)}"
     if finding.rewrite:
-        yield f"{style.paint('rewrite:', 'cyan')} instead of this statement"
+        stays = ", of which this stays" if finding.kept else ""
+        yield f"{style.paint('rewrite:', 'cyan')} instead of this statement{stays}"
+        yield from (f"{_INDENT}{line}" for line in visible(finding.kept or "").splitlines())
     for file in finding.rewrite:
         yield from _files(file)
 

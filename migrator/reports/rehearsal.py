@@ -1,18 +1,19 @@
 """What a rehearsal found, as text: a line a migration, then what is wrong, object by object, then the sum."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from migrator.reports import differences, problems
+from migrator.reports import differences, measured, problems
 from migrator.reports.columns import Cell, align
 from migrator.reports.style import Colour, Style
-from migrator.reports.wording import count, one_line
+from migrator.reports.wording import count, listed, one_line
 from migrator.values.rehearsal import (
     Finding,
     Measured,
     RehearsalOutcome,
     RehearsalResult,
     RehearsedMigration,
+    TriedWay,
 )
 from migrator.values.units import show_duration, show_size
 
@@ -31,6 +32,7 @@ _SHORT = {
     "up again": "does not go up again",
     "repeated": "another outcome the second time",
     "resumed": "does not survive an interruption",
+    "scans": "scans more than it may",
 }
 _SHORT_ON_ROWS = {
     "up": "its up script fails where there are rows",
@@ -45,6 +47,7 @@ _FAILED = {
     "down": "its down script fails",
     "up again": "its up script fails after its down script",
     "resumed": "its {direction} script, interrupted after its statement {after}, fails where it is resumed",
+    "scans": "its up script reads more rows than it may, as the live database counts them",
 }
 _DIFFER = {
     "idempotent": "its up script, run a second time, changes what the first run made (-) into something else (+)",
@@ -58,6 +61,9 @@ _DIFFER = {
 _RESTORED = ("restored", "restored, but for the order of columns or white space")
 
 
+_INDENT = " " * 3
+
+
 def render(result: RehearsalResult, style: Style) -> str:
     """Return the migrations, what is wrong with them, and the sum."""
     if not result.migrations:
@@ -67,7 +73,16 @@ def render(result: RehearsalResult, style: Style) -> str:
     blocks = [
         _block(migration, finding, style) for migration in shown for finding in migration.findings if finding.wrong
     ]
-    parts = (problems.lines(result.warnings, style), rows, *blocks, _unfilled(result, style), [_sum(result)])
+    parts = (
+        problems.lines(result.warnings, style),
+        rows,
+        *(_effects(migration, style) for migration in shown),
+        _safe_ways(shown, style),
+        *blocks,
+        _unfilled(result, style),
+        _unweighed(result, style),
+        [_sum(result)],
+    )
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
@@ -105,11 +120,11 @@ def _short(finding: Finding) -> str:
     return (_SHORT_ON_ROWS if finding.on_rows else _SHORT)[finding.check]
 
 
-def _time(direction: str, measured: Measured | None, style: Style) -> Cell:
-    if measured is None:
+def _time(direction: str, run: Measured | None, style: Style) -> Cell:
+    if run is None:
         return Cell("")
-    wal = f", {show_size(measured.wal)} of WAL" if style.detail == "verbose" else ""
-    return Cell(f"{direction} {show_duration(measured.duration_ms)}{wal}")
+    wal = f", {show_size(run.wal)} of WAL" if style.detail == "verbose" else ""
+    return Cell(f"{direction} {show_duration(run.duration_ms)}{wal}")
 
 
 def _remarks(migration: RehearsedMigration) -> Iterator[str]:
@@ -127,6 +142,67 @@ def _remarks(migration: RehearsedMigration) -> Iterator[str]:
 def _block(migration: RehearsedMigration, finding: Finding, style: Style) -> list[str]:
     title = f"{style.paint(one_line(migration.id), 'bold')}: {heading(finding)}"
     return [title if finding.problem else f"{title}:", *details(finding, style)]
+
+
+def _effects(migration: RehearsedMigration, style: Style) -> list[str]:
+    """Return what the up script does to tables that are there before it, and, with more detail, the down script."""
+    scripts = {"up": migration.up} if style.detail == "usual" else {"up": migration.up, "down": migration.down}
+    found: list[str] = []
+    for direction, run in scripts.items() if style.detail != "quiet" else ():
+        told = measured.lines(run.script, style.narrower(len(_INDENT))) if run and run.script else []
+        title = f"{style.paint(one_line(migration.id), 'bold')}{' down' * (direction == 'down')}:"
+        found += [title, *(_INDENT + line for line in told)] if told else []
+    return found
+
+
+def _safe_ways(migrations: Sequence[RehearsedMigration], style: Style) -> list[str]:
+    """Return what came of trying what lint proposes; it is no fault of the migration where that leads elsewhere."""
+    ways = [(migration, way) for migration in migrations for way in migration.safe_ways]
+    if not ways or style.detail == "quiet":
+        return []
+    rows = [
+        [
+            Cell("✓", "green") if way.same else Cell("✗", "yellow"),
+            Cell(one_line(migration.id)),
+            Cell(f"line {way.line}", "dim"),
+            Cell(one_line(way.code)),
+            Cell(safe_way(way)),
+        ]
+        for migration, way in ways
+    ]
+    unlike = [line for migration, way in ways if not way.same for line in _unlike(migration, way, style)]
+    return [style.paint("The safe ways that lint prints, tried instead:", "bold"), *align(rows, style), *unlike]
+
+
+def safe_way(way: TriedWay) -> str:
+    """Return in a few words where the safe way that lint prints has led."""
+    if way.problem:
+        return "the safe way fails"
+    end = "the same schema" if way.same else "another schema"
+    safe = (way.safe or "no lock").upper()
+    return f"{end}; reads rows under {safe}, not {way.plain.upper()}" if way.plain else end
+
+
+def _unlike(migration: RehearsedMigration, way: TriedWay, style: Style) -> Iterator[str]:
+    name = f"{style.paint(one_line(migration.id), 'bold')}, {one_line(way.code)}"
+    if way.problem:
+        yield f"{name}: instead of line {way.line}, the safe way fails"
+        yield from problems.lines((way.problem,), style)
+    else:
+        yield f"{name}: instead of what line {way.line} makes (-), the safe way makes this (+):"
+        yield from differences.lines(way.differences, style)
+
+
+def _unweighed(result: RehearsalResult, style: Style) -> list[str]:
+    """Say which full scans nobody could weigh, though there is a budget for them."""
+    found = [
+        f"  {one_line(migration.id)}: {listed([one_line(table) for table in migration.unweighed])}"
+        for migration in result.migrations
+        if migration.unweighed
+    ]
+    who = one_line(result.weighed_by) if result.weighed_by else "no live database (--url)"
+    title = style.paint("scans_over was not judged by these tables", "bold")
+    return [f"{title}, of whose rows {who} tells nothing:", *found] if found else []
 
 
 def _unfilled(result: RehearsalResult, style: Style) -> list[str]:
@@ -154,4 +230,12 @@ def _sum(result: RehearsalResult) -> str:
     }
     where = f"PostgreSQL {result.server_version}, {one_line(result.target.database)}"
     times = f"up {show_duration(took['up'])}, down {show_duration(took['down'])}, on empty tables{_rows(result)}"
-    return f"{count(len(result.migrations), 'migration')} rehearsed on {where}: {found}; {times}."
+    weighed = f" Tables weighed by {one_line(result.weighed_by)}." if result.weighed_by and _is_weighed(result) else ""
+    return f"{count(len(result.migrations), 'migration')} rehearsed on {where}: {found}; {times}.{weighed}"
+
+
+def _is_weighed(result: RehearsalResult) -> bool:
+    """Tell whether any table that a script locks has a weight."""
+    scripts = [run.script for each in result.migrations for run in (each.up, each.down) if run and run.script]
+    effects = (effect for script in scripts for statement in script.statements for effect in statement.effects)
+    return any(effect.rows is not None for effect in effects)

@@ -35,7 +35,7 @@ def issues(result: ReviewResult) -> tuple[Issue, ...]:
     found = [
         *(_of_problem(problem, _NOWHERE) for problem in result.problems),
         *_of_rehearsal(result),
-        *map(_of_finding, result.findings),
+        *(_of_finding(finding, result) for finding in result.findings),
         *(_of_problem(problem, _NOWHERE) for problem in result.warnings),
     ]
     return tuple(sorted(found, key=lambda issue: _ORDER.index(issue.severity)))
@@ -48,9 +48,17 @@ def _of_problem(problem: Problem, place: Location) -> Issue:
     return Issue(problem.severity, problem.code, problem.message, problem.location or place, problem.hint, text, diff)
 
 
-def _of_finding(found: LintFinding) -> Issue:
-    hint = " ".join(filter(None, (found.hint, found.question)))
+def _of_finding(found: LintFinding, result: ReviewResult) -> Issue:
+    hint = " ".join(filter(None, (found.hint, found.question, _tried(found, result))))
     return Issue(found.severity, found.code, found.message, found.location, hint or None, found.excerpt or "")
+
+
+def _tried(found: LintFinding, result: ReviewResult) -> str:
+    """Return what came of trying the safe way of a finding, where that leads to the same schema."""
+    every = result.rehearsal.migrations if result.rehearsal else ()
+    ways = (way for migration in every if migration.id == found.migration for way in migration.safe_ways)
+    way = next((way for way in ways if way.same and (way.code, way.line) == (found.code, found.location.line)), None)
+    return f"Tried, the migrations that `migrator lint` prints: {rehearsal.safe_way(way)}." if way else ""
 
 
 def _of_rehearsal(result: ReviewResult) -> Iterator[Issue]:

@@ -9,7 +9,7 @@ from psycopg import sql
 from migrator.rules.batch import read as template
 from migrator.rules.names import Name
 from migrator.rules.relations import WORDS
-from migrator.values.measured import LOCK_MODES, Effect, LockMode, strength
+from migrator.values.measured import LOCK_MODES, Effect, LockMode, strength, strongest
 
 _MODES: Mapping[str, LockMode] = {f"{mode.title().replace(' ', '')}Lock": mode for mode in LOCK_MODES}
 _OWN = sql.SQL("pg_catalog.pg_backend_pid()")
@@ -66,17 +66,25 @@ Footprint: TypeAlias = Mapping[int, Relation]
 
 def all_relations(counts: tuple[str, str] = RUNNING) -> str:
     """Return the query for every relation that there is. Takes some 10 ms for 10,000."""
-    return _query("LEFT", _OWN, counts)
+    return _query("LEFT", counts=counts)
 
 
-def locked_relations(pid: sql.Composable = _OWN) -> str:
-    """Return the query for what a backend has locked: whatever it scanned or rewrote is among it."""
-    return _query("RIGHT", pid, RUNNING)
+def locked_relations() -> str:
+    """Return the query for what this backend has locked: whatever it scanned or rewrote is among it."""
+    return _query("RIGHT")
 
 
-def _query(side: str, pid: sql.Composable, counts: tuple[str, str]) -> str:
+def wanted_relations(pid: int) -> str:
+    """Return the query for what another backend has locked or waits to lock: others queue behind that alike."""
+    return _query("RIGHT", sql.Literal(pid), "true")
+
+
+def _query(
+    side: str, pid: sql.Composable = _OWN, which: str = "lock.granted", counts: tuple[str, str] = RUNNING
+) -> str:
     scans, reads = (sql.Identifier("pg_catalog", count) for count in counts)
-    text = template("footprint").format(side=sql.SQL(side), pid=pid, scans=scans, reads=reads).as_string(None)
+    parts = {"side": sql.SQL(side), "pid": pid, "which": sql.SQL(which), "scans": scans, "reads": reads}
+    text = template("footprint").format(**parts).as_string(None)
     return "".join(line for line in text.splitlines(keepends=True) if not line.lstrip().startswith("--"))
 
 
@@ -99,7 +107,7 @@ def read(rows: Iterable[tuple[str | None, ...]], before: Footprint | None = None
 
 def _strongest(modes: str | None) -> LockMode | None:
     held = [_MODES[mode] for mode in modes.split(",") if mode in _MODES] if modes else []
-    return max(held, key=strength, default=None)
+    return strongest(held)
 
 
 def _relation(oid: int, facts: list[str | None], held: LockMode | None) -> Relation:

@@ -1,7 +1,7 @@
 """Full scans: how many rows a table may have that a script reads from end to end."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,6 +10,7 @@ from migrator.rules.footprint import Change, Footprint
 from migrator.rules.question import Answer
 from migrator.values.containers import Field
 from migrator.values.errors import Problems
+from migrator.values.measured import Effect
 from migrator.values.shapes import Quantity, Schema
 from migrator.values.tree import Node
 from migrator.values.units import show_count
@@ -64,6 +65,14 @@ class ScanBudget(Budget):
         if told:
             return tuple(self.verdict("fail", self.expectation, each) for each in told)
         return (self.verdict("pass", self.expectation, "none"),)
+
+    def excess(self, scanned: Iterable[Effect]) -> tuple[Verdict, ...]:
+        """Fail for each table that was seen to be scanned, and is too large by the rows that are known of it."""
+        return tuple(
+            self.verdict("fail", self.expectation, f"{effect.table}, {show_count(effect.rows)} rows")
+            for effect in scanned
+            if effect.rows is not None and effect.rows > self.most
+        )
 
 
 def rows_of(change: Change, there: Footprint) -> float:

@@ -23,8 +23,9 @@ class RewriteFile:
 class LintFinding:
     """One thing that lint has to say. `code` is what `migrator explain` takes and what `lint: ignore:` names.
 
-    `rewrite` are the migrations that do the same with lesser locks, in their order; `question` is what has to be
-    answered before, since no text tells it. `refused` is what apply would not even begin with.
+    `rewrite` are the migrations that do the same with lesser locks, in their order, `kept` what stays of the statement
+    beside them, where it does several things; `question` is what has to be answered before, since no text tells it.
+    `refused` is what apply would not even begin with.
     """
 
     code: str
@@ -37,6 +38,7 @@ class LintFinding:
     rewrite: tuple[RewriteFile, ...] = ()
     question: str | None = None
     refused: bool = False
+    kept: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

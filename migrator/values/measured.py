@@ -1,5 +1,6 @@
 """What a script was seen to do to the tables that were there before it: locks, rewrites, scans, time."""
 
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 LockMode: TypeAlias = Literal[
@@ -25,11 +26,23 @@ def strength(mode: LockMode) -> int:
     return LOCK_MODES.index(mode)
 
 
+def strongest(modes: Iterable[LockMode]) -> LockMode | None:
+    """Return the strongest of these modes, None where there is none."""
+    return max(modes, key=strength, default=None)
+
+
 def blocks(mode: LockMode) -> str:
     """Return what live traffic has to wait for: `reads and writes`, `writes`, or nothing of it."""
     if mode == "access exclusive":
         return "reads and writes"
     return "writes" if strength(mode) >= _BLOCKS_WRITES else ""
+
+
+class Weight(NamedTuple):
+    """How large a table of a live database is: rows, and bytes without its indexes; None where nobody has counted."""
+
+    rows: float | None
+    size: int | None
 
 
 class Effect(NamedTuple):
@@ -38,7 +51,7 @@ class Effect(NamedTuple):
     `mode` is the strongest lock on it, `taken` whether this statement took it, `upgraded_from` the weaker one that the
     script held before. `rewrite`: its rows were written anew; `emptied`: it has a new, empty file, as after TRUNCATE;
     `scan`: it was read from end to end. `rows` and `size` (bytes, without its indexes) are those of a live database,
-    where one was looked at and has statistics.
+    where one was looked at that has the table.
     """
 
     schema: str
@@ -103,3 +116,13 @@ class MeasuredScript(NamedTuple):
                     found.setdefault(statement.transaction, {})[effect.table] = None
         most = max(found.values(), key=len, default={})
         return tuple(most) if len(most) >= _SEVERAL else ()
+
+    def weighed(self, weights: Mapping[tuple[str, str], Weight]) -> "MeasuredScript":
+        """Return the same with rows and size of each relation, by its schema and name, where there is one."""
+
+        def weigh(effect: Effect) -> Effect:
+            weight = weights.get((effect.schema, effect.name))
+            return effect._replace(rows=weight.rows, size=weight.size) if weight else effect
+
+        statements = (each._replace(effects=tuple(map(weigh, each.effects))) for each in self.statements)
+        return self._replace(statements=tuple(statements))

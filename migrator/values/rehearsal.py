@@ -6,20 +6,21 @@ from typing import Literal, NamedTuple, TypeAlias
 from migrator.values.catalog import Difference
 from migrator.values.errors import Problem
 from migrator.values.filled import Filled
-from migrator.values.measured import MeasuredScript
+from migrator.values.measured import LockMode, MeasuredScript
 from migrator.values.results import Direction, Target
 
 # What is asked of a migration, in this order: that its up script runs; that it may run a second time; that its down
 # script runs, and leaves what was there before; that the up script runs again, and makes what it made; that a script
-# which was interrupted between two of its units ends where it ends otherwise; and that rows outlive up and down.
-Check: TypeAlias = Literal["up", "idempotent", "down", "restored", "up again", "repeated", "resumed", "kept"]
+# which was interrupted between two of its units ends where it ends otherwise; that rows outlive up and down; and that
+# what the up script reads from end to end is not too large in the live database.
+Check: TypeAlias = Literal["up", "idempotent", "down", "restored", "up again", "repeated", "resumed", "kept", "scans"]
 RehearsalOutcome: TypeAlias = Literal["proven", "irreversible", "wrong", "not rehearsed"]
 
 
 class Measured(NamedTuple):
     """One script's run: milliseconds, on empty tables, and bytes of write-ahead log, its history row's included.
 
-    `script` is what its statements did to the tables that were there before, where that was asked for.
+    `script` is what its statements did to the tables that were there before.
     """
 
     duration_ms: int
@@ -57,12 +58,34 @@ class Finding(NamedTuple):
         return self.problem is not None or bool(self.lost) or not noted
 
 
+class TriedWay(NamedTuple):
+    """The safe way that lint prints for a statement of the up script, tried instead of it.
+
+    `code` is that of lint's finding, `line` where the statement begins. `plain` is the strongest lock under which the
+    statement reads or writes all of a table, `safe` that of the safe way; None where none was seen. `differences` are
+    those of the two schemas in the end, `problem` is why the way could not be gone.
+    """
+
+    code: str
+    line: int
+    plain: LockMode | None
+    safe: LockMode | None
+    differences: tuple[Difference, ...] = ()
+    problem: Problem | None = None
+
+    @property
+    def same(self) -> bool:
+        """Whether both ways end in the same schema, but for what is a note."""
+        return self.problem is None and all(difference.note for difference in self.differences)
+
+
 @dataclass(frozen=True, slots=True)
 class RehearsedMigration:
     """One migration. `irreversible` is the manifest's reason; `interruptions` how many were tried.
 
     `idempotent` is whether the manifest says so, and it was tried. `up` and `down` are None for what failed. `filled`
-    is what rows were made up for it, where that was asked for.
+    is what rows were made up for it, where that was asked for. `unweighed` are tables that it reads from end to end,
+    which `scans_over` forbids for large ones, and of whose rows nobody told; `safe_ways` what lint proposes, tried.
     """
 
     id: str
@@ -74,13 +97,16 @@ class RehearsedMigration:
     interruptions: int = 0
     findings: tuple[Finding, ...] = ()
     filled: Filled | None = None
+    unweighed: tuple[str, ...] = ()
+    safe_ways: tuple[TriedWay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RehearsalResult:
     """A whole rehearsal, on the server `target.database`, whose version is `18.1`; None where nothing was to be done.
 
-    `before` is how many migrations were applied before the first that was rehearsed, only to get there.
+    `before` is how many migrations were applied before the first that was rehearsed, only to get there. `weighed_by`
+    is the live database whose tables' sizes stand beside what was measured, None where none was asked.
     """
 
     target: Target
@@ -89,3 +115,4 @@ class RehearsalResult:
     before: int
     exit_code: int
     warnings: tuple[Problem, ...] = ()
+    weighed_by: str | None = None

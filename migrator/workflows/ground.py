@@ -36,14 +36,11 @@ class Tried(NamedTuple):
 class Ground:
     """One database of a trial, and the state that it can be put back to.
 
-    `spoiled` is whether anything but up scripts, each once, has run in it. `measure` has each run tell what statements
-    do to tables.
+    `spoiled` is whether anything but up scripts, each once, has run in it.
     """
 
-    def __init__(
-        self, databases: Databases, manifest: Manifest, template: str | None = None, measure: bool = False
-    ) -> None:
-        self._databases, self._manifest, self._measure = databases, manifest, measure
+    def __init__(self, databases: Databases, manifest: Manifest, template: str | None = None) -> None:
+        self._databases, self._manifest = databases, manifest
         self._session: Session | None = None
         self._saved = template
         self._catalog: Catalog | None = None
@@ -58,18 +55,24 @@ class Ground:
             self._session = self._databases.connect(self._name)
         return self._session
 
-    def run(self, request: Request, manifest: Manifest | None = None, stop_after: int | None = None) -> Tried:
-        """Run the scripts of a request; the last one is measured. `manifest` stands in for the ground's own.
+    def run(
+        self,
+        request: Request,
+        manifest: Manifest | None = None,
+        stop_after: int | None = None,
+        *,
+        measure: bool = False,
+    ) -> Tried:
+        """Run the scripts of a request; the last one is timed. `manifest` stands in for the ground's own.
 
-        `stop_after` interrupts a script after so many of its units. Raises Interrupted where a signal came.
+        `stop_after` interrupts a script after so many of its units. `measure` tells, too, what each of its statements
+        does to tables, which takes questions in between. Raises Interrupted where a signal came.
         """
         meter = _Meter(self.session, stop_after)
         self._catalog = self._at = None
         self.spoiled = self.spoiled or not isinstance(request, Up) or manifest is not None
         try:
-            result = run(
-                self.session, manifest or self._manifest, request, lambda: CALLER, meter, measure=self._measure
-            )
+            result = run(self.session, manifest or self._manifest, request, lambda: CALLER, meter, measure=measure)
         except MigratorError as error:  # what is wrong with a script before it runs
             return Tried(meter.measured, error.problem)
         if result.outcome == "interrupted" and not meter.stopped:

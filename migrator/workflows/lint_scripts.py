@@ -31,28 +31,30 @@ class Scripts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
+    """A script that was read, and whose it is."""
+
     migration: Migration
     subject: Subject
 
 
 def look_at(manifest: Manifest, version: int | None) -> Scripts:
     """Return what is found in every script; `version` is the oldest major version of the server, if it is stated."""
-    every = list(_read_all(manifest))
+    every = list(read_all(manifest))
     said = squawk([each.subject.script for each in every], version)
     found = (one for each, words in zip(every, said, strict=True) for one in _in_order(each, words))
     return Scripts(len(every), tuple(found))
 
 
-def _read_all(manifest: Manifest) -> Iterator[_Read]:
-    """Each up script builds on those before it, its down script on it too."""
+def read_all(manifest: Manifest) -> Iterator[Read]:
+    """Return every script, up before down; each up script builds on those before it, its down script on it too."""
     known = Known()
     for migration in manifest.migrations:
         up = _subject(migration, "up", known)
         known = known_after(up)
-        yield _Read(migration, up)
+        yield Read(migration, up)
         if migration.down:
-            yield _Read(migration, paired(_subject(migration, "down", known), up))
+            yield Read(migration, paired(_subject(migration, "down", known), up))
 
 
 def _subject(migration: Migration, direction: Direction, known: Known) -> Subject:
@@ -64,12 +66,12 @@ def _script(migration: Migration, direction: Direction) -> Script:
     return analyse(read_text(file), file.path, migration.transaction)
 
 
-def _in_order(read: _Read, said: Sequence[Said]) -> list[Found]:
+def _in_order(read: Read, said: Sequence[Said]) -> list[Found]:
     every = [*_problems(read), *_ours(read), *_squawks(read, said)]
     return sorted(every, key=lambda found: found.finding.location)
 
 
-def _problems(read: _Read) -> Iterator[Found]:
+def _problems(read: Read) -> Iterator[Found]:
     """The script's own: with an error among them, apply would refuse to begin."""
     for each in read.subject.script.problems:
         refused = each.severity == "error"
@@ -90,7 +92,7 @@ def _problems(read: _Read) -> Iterator[Found]:
         )
 
 
-def _ours(read: _Read) -> Iterator[Found]:
+def _ours(read: Read) -> Iterator[Found]:
     script = read.subject.script
     for code, rule in RULES.items():
         for remark in rule.check(read.subject):
@@ -103,6 +105,7 @@ def _ours(read: _Read) -> Iterator[Found]:
                 script.excerpt(remark.offset),
                 read.migration.id,
                 question=remark.question,
+                kept=remark.kept if remark.steps else None,
             )
             yield Found(finding, remark.steps)
 
@@ -111,7 +114,7 @@ def _severity(rule: Rule, subject: Subject) -> Severity:
     return "note" if rule.of_traffic and subject.direction == "down" else rule.severity
 
 
-def _squawks(read: _Read, said: Sequence[Said]) -> Iterator[Found]:
+def _squawks(read: Read, said: Sequence[Said]) -> Iterator[Found]:
     """What it says of tables that the script makes itself is left out: nobody waits for those yet."""
     subject, script = read.subject, read.subject.script
     live = {statement.start for statement in subject.live()}

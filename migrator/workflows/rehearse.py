@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from migrator.database.scratch import Databases
 from migrator.database.session import Session
+from migrator.database.weights import read_weights
 from migrator.project.model import Manifest, Migration
 from migrator.values.errors import Problem, UsageError
 from migrator.values.events import Listener, Rehearsing
@@ -17,20 +18,21 @@ from migrator.workflows.ground import Ground
 from migrator.workflows.live import live_copy, refuse_applied
 from migrator.workflows.rehearsed import Rehearsed
 from migrator.workflows.rows import with_rows
+from migrator.workflows.safe_ways import safe_ways, try_way, with_ways
 from migrator.workflows.scratch import Place, scratch, with_rules_of_scripts
+from migrator.workflows.weighed import weighed
 
 
 class How(NamedTuple):
     """What is asked for beside the checks of every migration.
 
-    `measure` has the result tell what statements lock, rewrite and scan, which takes questions in between. With `rows`,
-    each migration is tried once more on so many made-up ones in every table. It begins with the schema of `live`, not
-    with an empty database, where that is given; it is only read.
+    With `rows`, each migration is tried once more on so many made-up ones in every table. `live` is a database that
+    tells how large its tables are; with `from_live`, its schema is where the rehearsal begins. It is only read.
     """
 
-    measure: bool = False
     rows: int = 0
     live: Session | None = None
+    from_live: bool = False
 
 
 def rehearse(
@@ -50,25 +52,37 @@ def rehearse(
     for unknown in set(ids) - set(known):
         problem = Problem("unknown-migration", f"the manifest does not list {unknown}", hint=closest(unknown, known))
         raise UsageError(problem)
-    if how.live is not None:
-        refuse_applied(how.live, manifest, ids)
+    begin = how.live if how.from_live else None
+    if begin is not None:
+        refuse_applied(begin, manifest, ids)
     tried = with_rules_of_scripts(manifest)
     chosen = [migration for migration in tried.migrations if migration.id in ids]
     if not chosen:
         return RehearsalResult(Target(manifest.project, ""), None, (), 0, 0, manifest.warnings)
+    # At once: a rehearsal takes its time, and a connection that is idle all the while may be gone.
+    weights = read_weights(how.live) if how.live is not None else {}
     with scratch(place) as databases:
-        with _ground(databases, tried, place, how) as ground:
+        with _ground(databases, tried, place, begin) as ground:
             found = _rehearsed(ground, tried, chosen, listen, how.rows)
         target, version = Target(manifest.project, databases.label), databases.version
-    exit_code = int(any(migration.outcome == "wrong" for migration in found))
-    return RehearsalResult(target, version, found, known.index(chosen[0].id), exit_code, manifest.warnings)
+    of_manifest = {migration.id: migration for migration in manifest.migrations}
+    found = tuple(weighed(one, of_manifest[one.id], weights) for one in found)
+    return RehearsalResult(
+        target=target,
+        server_version=version,
+        migrations=found,
+        before=known.index(chosen[0].id),
+        exit_code=int(any(migration.outcome == "wrong" for migration in found)),
+        warnings=manifest.warnings,
+        weighed_by=how.live.label if how.live is not None else None,
+    )
 
 
 @contextmanager
-def _ground(databases: Databases, manifest: Manifest, place: Place, how: How) -> Iterator[Ground]:
+def _ground(databases: Databases, manifest: Manifest, place: Place, live: Session | None) -> Iterator[Ground]:
     with ExitStack() as stack:
-        begun = stack.enter_context(live_copy(databases, how.live, manifest, place)) if how.live else None
-        ground = Ground(databases, manifest, begun, measure=how.measure)
+        begun = stack.enter_context(live_copy(databases, live, manifest, place)) if live else None
+        ground = Ground(databases, manifest, begun)
         stack.callback(ground.close)
         yield ground
 
@@ -78,6 +92,7 @@ def _rehearsed(
 ) -> tuple[RehearsedMigration, ...]:
     """Rehearse until an up script does not run: what comes after that has no ground to stand on."""
     previous = {later.id: earlier.id for earlier, later in pairwise(manifest.migrations)}
+    ways = safe_ways(manifest, {migration.id for migration in chosen})
     done: list[RehearsedMigration] = []
     for number, migration in enumerate(chosen, 1):
         listen(Rehearsing(migration.id, number, len(chosen)))
@@ -85,7 +100,9 @@ def _rehearsed(
         if before is not None:
             ground.reach(before)
         one = Rehearsed(ground, manifest, migration, before)
-        done.append(with_rows(ground, manifest, one, rows) if rows else one.whole())
+        trials = [try_way(ground, manifest, migration, way) for way in ways.get(migration.id, ())]
+        found = with_rows(ground, manifest, one, rows) if rows else one.whole()
+        done.append(with_ways(found, trials, one.made))
         if one.stuck:
             break
     return (*done, *(RehearsedMigration(migration.id, "not rehearsed") for migration in chosen[len(done) :]))

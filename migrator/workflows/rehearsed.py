@@ -16,7 +16,8 @@ from migrator.workflows.ground import Ground, Tried
 class Rehearsed:
     """The rehearsal of one migration, on a ground on which those before it are applied, `previous` the last of them.
 
-    `stuck` is whether its up script does not run: what comes after it cannot be rehearsed.
+    `stuck` is whether its up script does not run: what comes after it cannot be rehearsed. `made` is the schema that it
+    makes.
     """
 
     def __init__(self, ground: Ground, manifest: Manifest, migration: Migration, previous: str | None) -> None:
@@ -25,12 +26,13 @@ class Rehearsed:
         self._measured: dict[Direction, Measured] = {}
         self._interruptions = 0
         self.stuck = False
+        self.made: Catalog | None = None
 
     def whole(self) -> RehearsedMigration:
         """Return what was found. Raises Interrupted, ConnectionFailed."""
         before = self._ground.catalog()
         if self._goes_up():
-            after = self._ground.catalog()
+            self.made = after = self._ground.catalog()
             if self.migration.settings.idempotent:
                 self._runs_twice(after)
             down = self.migration.down
@@ -114,7 +116,7 @@ class Rehearsed:
         return self.migration.transaction if direction == "up" else None
 
     def _run_whole(self, direction: Direction) -> Tried:
-        tried = self._ground.run(self._request(direction))
+        tried = self._ground.run(self._request(direction), measure=True)
         if tried.problem is None:
             self._measured[direction] = tried.measured
         return tried

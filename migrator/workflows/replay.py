@@ -1,6 +1,5 @@
 """The schema that a recorded history makes: its up scripts, as they were run, run once more on a scratch server."""
 
-import hashlib
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -15,13 +14,12 @@ from migrator.database.scratch import EMPTY, Databases
 from migrator.database.session import Session
 from migrator.engine.request import Up
 from migrator.engine.run import run
-from migrator.project.entries import split_id
-from migrator.project.model import Manifest, Migration, ScriptFile, Settings, TransactionMode
+from migrator.project.model import Manifest, Settings, TransactionMode
 from migrator.sqltext.roles import created_roles
 from migrator.sqltext.script import analyse
 from migrator.values.catalog import Catalog
 from migrator.values.errors import Interrupted, MigratorError
-from migrator.values.location import Location
+from migrator.workflows.written import written
 
 _CALLER = Caller("migrator", "scratch server", __version__)
 _BY_SIGNAL = 128  # and the signal's number is what the exit code says
@@ -70,21 +68,13 @@ def _recorded(
     """Give a manifest whose migrations are the recorded ones, without rules; the executor reads scripts from files."""
     with tempfile.TemporaryDirectory(prefix="migrator-") as folder:
         migrations = tuple(
-            _migration(one, Path(folder) / f"{number}.sql", declared.get(one.attempt.migration))
+            written(identity, one.up, Path(folder) / f"{number}.sql", _shown(one), declared.get(identity))
             for number, one in enumerate(recordings)
+            for identity in [one.attempt.migration]
         )
         yield manifest._replace(
             migrations=migrations, defaults=Settings(), preflight=(), validate=(), ignored=(), warnings=()
         )
-
-
-def _migration(one: Recording, file: Path, transaction: TransactionMode | None) -> Migration:
-    data = one.up.encode("utf-8")
-    file.write_bytes(data)
-    version, name = split_id(one.attempt.migration)
-    script = ScriptFile(_shown(one), file, hashlib.sha256(data).hexdigest(), len(data))
-    place = Location(_shown(one))
-    return Migration(one.attempt.migration, version, name, place, script, None, Settings(), transaction=transaction)
 
 
 def _run(session: Session, manifest: Manifest) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from migrator.database.session import Session
 from migrator.project.model import Manifest, Migration
 from migrator.project.revision import Past, project_at
 from migrator.values.errors import MigratorError, Problem, UsageError
@@ -20,12 +21,19 @@ from migrator.workflows.scratch import Place
 
 
 def review(
-    manifest: Manifest, base: str, environ: Mapping[str, str], place: Place | None, now: datetime, listen: Listener
+    manifest: Manifest,
+    base: str,
+    environ: Mapping[str, str],
+    place: Place | None,
+    now: datetime,
+    listen: Listener,
+    live: Session | None = None,
 ) -> ReviewResult:
     """Return what the checkout of `manifest` adds to what it was at the git revision `base`.
 
     What is new is rehearsed at `place`, or not at all where that is None. `environ` is what the manifest's variables
-    stand for, `now` numbers what lint proposes. Raises UsageError where git cannot tell what was.
+    stand for, `now` numbers what lint proposes; `live` tells how large the tables are there. Raises UsageError where
+    git cannot tell what was.
     """
     with project_at(Path(manifest.path), base, environ) as past:
         problems = tuple(released_problems(past.manifest, manifest)) if past.manifest else ()
@@ -33,7 +41,7 @@ def review(
         migrations, of_scripts = added_migrations(added)
         rules = rule_changes(past.manifest, manifest)
         limits = limit_changes(past.manifest, manifest, added)
-    rehearsal, not_rehearsed = _rehearsed(manifest, added, place, listen)
+    rehearsal, not_rehearsed = _rehearsed(manifest, added, place, listen, live)
     problems = (*problems, *of_scripts)
     findings, unable = _linted(manifest, migrations, now)
     findings = _told_once(findings, (*problems, *manifest.warnings))
@@ -82,7 +90,7 @@ def _told_once(findings: tuple[LintFinding, ...], problems: tuple[Problem, ...])
 
 
 def _rehearsed(
-    manifest: Manifest, added: tuple[Migration, ...], place: Place | None, listen: Listener
+    manifest: Manifest, added: tuple[Migration, ...], place: Place | None, listen: Listener, live: Session | None
 ) -> tuple[RehearsalResult | None, str | None]:
     """Rehearse what is new. That there is no server for it is said; the rest of the report is worth reading."""
     if not added:
@@ -90,7 +98,7 @@ def _rehearsed(
     if place is None:
         return None, "it was called with --no-rehearse"
     try:
-        return rehearse(manifest, [migration.id for migration in added], place, listen, How(measure=True)), None
+        return rehearse(manifest, [migration.id for migration in added], place, listen, How(live=live)), None
     except MigratorError as error:
         return None, _why(error.problem)
 

@@ -247,6 +247,24 @@ def test_a_run_tells_of_each_script_what_it_did_whether_or_not_it_has_a_transact
     assert project.value("SELECT count(*) FROM migrator.schema_migrations WHERE up_sql LIKE '%orders%'") == 3
 
 
+QUICK = {
+    "CREATE INDEX CONCURRENTLY i ON orders (id)": "SUE orders scan",
+    "VACUUM FULL orders": "AE orders rewrite",
+    "VACUUM orders": "SUE orders",
+    "REINDEX TABLE CONCURRENTLY orders": "SUE orders scan",
+}
+
+
+@pytest.mark.parametrize("statement", QUICK)
+def test_what_is_done_between_two_looks_is_held_up_to_be_seen(project: Project, statement: str) -> None:
+    table = {"001_a.up": "CREATE TABLE orders (id int PRIMARY KEY);", "001_a.down": "DROP TABLE orders;"}
+    result = project.write(table | {"002_b.up": statement, "002_b.down": "SELECT 1;"}).run(Up(), measure=True)
+    measured = result.steps[1].measured
+    assert measured
+    assert told(measured.statements[0].effects).startswith(QUICK[statement].removesuffix(" scan"))
+    assert project.query("SELECT count(*) FROM pg_locks WHERE mode = 'ShareUpdateExclusiveLock'") == [(0,)]
+
+
 def test_who_does_not_ask_is_told_nothing(project: Project) -> None:
     assert project.write(SCRIPTS | DOWNS).apply().steps[1].measured is None
 
@@ -260,6 +278,11 @@ def test_an_error_stands_where_it_does_without_a_meter(project: Project) -> None
     assert measured == plain
 
 
-def test_a_dry_run_measures_what_it_can_roll_back(project: Project) -> None:
-    result = project.write(SCRIPTS | DOWNS).apply(dry_run=True)
-    assert [step.measured is not None for step in result.steps] == [True, True, False]
+def test_a_dry_run_measures_what_it_can_roll_back_and_weighs_what_was_there(project: Project) -> None:
+    project.write(SCRIPTS | DOWNS).apply(to="001_a")
+    project.query("ANALYZE orders")
+    result = project.apply(dry_run=True)
+    assert [step.measured is not None for step in result.steps] == [True, False]
+    measured = result.steps[0].measured
+    assert measured
+    assert {effect.rows for statement in measured.statements for effect in statement.effects} == {20000}

@@ -7,7 +7,7 @@ from migrator.values.errors import Problem
 from migrator.values.findings import LintFinding
 from migrator.values.location import Location
 from migrator.values.measured import Effect, MeasuredScript, MeasuredStatement
-from migrator.values.rehearsal import Finding, Measured, RehearsalResult, RehearsedMigration
+from migrator.values.rehearsal import Finding, Measured, RehearsalResult, RehearsedMigration, TriedWay
 from migrator.values.results import Target
 from migrator.values.review import (
     Limit,
@@ -56,7 +56,7 @@ UNLISTED = Problem(
 )
 SLOW = LintFinding(
     "index-blocks-writes", "note", "CREATE INDEX on users: writes wait until it is built",
-    Location("sql/013_notes.up.sql", 2, 3), "CREATE INDEX CONCURRENTLY lets writes go on.",
+    Location("sql/013_notes.up.sql", 2, 3), "CREATE INDEX CONCURRENTLY lets writes go on.", migration="013_notes",
 )  # fmt: skip
 LEFT = Finding("restored", differences=(Difference(ObjectName("table", "public.users"), "column name", "text", None),))
 LOCKED = MeasuredScript(
@@ -68,7 +68,17 @@ REHEARSED = RehearsalResult(
     Target("shop", "a private server"),
     "18.1",
     (
-        RehearsedMigration("013_notes", "wrong", Measured(12, 2048, LOCKED), Measured(3, 512), findings=(LEFT,)),
+        RehearsedMigration(
+            "013_notes",
+            "wrong",
+            Measured(12, 2048, LOCKED),
+            Measured(3, 512),
+            findings=(LEFT,),
+            safe_ways=(
+                TriedWay("set-not-null", 2, None, None, problem=UNLISTED),
+                TriedWay("index-blocks-writes", 2, "share", "share update exclusive"),
+            ),
+        ),
         RehearsedMigration("014_index", "irreversible", Measured(8, 900), irreversible="it only helps"),
     ),
     12,

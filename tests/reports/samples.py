@@ -9,7 +9,7 @@ from migrator.values.errors import Problem
 from migrator.values.filled import Filled, Unfilled
 from migrator.values.location import Location
 from migrator.values.measured import Effect, MeasuredScript, MeasuredStatement
-from migrator.values.rehearsal import Finding, LostRows, Measured, RehearsalResult, RehearsedMigration
+from migrator.values.rehearsal import Finding, LostRows, Measured, RehearsalResult, RehearsedMigration, TriedWay
 from migrator.values.results import RunResult, StepResult, Target
 from migrator.values.verdicts import Verdict
 from migrator.values.views import (
@@ -277,7 +277,18 @@ REHEARSED = RehearsalResult(
     Target("shop", "a private server"),
     "18.1",
     (
-        RehearsedMigration("010_orders", "proven", Measured(12, 34_567), Measured(3, 4_000)),
+        RehearsedMigration(
+            "010_orders",
+            "proven",
+            Measured(12, 34_567, MEASURED),
+            Measured(3, 4_000, MEASURED),
+            unweighed=("orders", "app.l\x1bines"),
+            safe_ways=(
+                TriedWay("set-not-null", 3, "access exclusive", "share update exclusive"),
+                TriedWay("check-validates", 9, None, None, (Difference(_ORDERS, "column status", "text", None),)),
+                TriedWay("type-change", 12, "access exclusive", None, problem=UNDEFINED),
+            ),
+        ),
         RehearsedMigration(
             "011_lines",
             "proven",
@@ -338,6 +349,20 @@ REHEARSED = RehearsalResult(
     exit_code=1,
     warnings=(UNLISTED,),
 )
+_TOO_LARGE = Problem(
+    "rule-failed",
+    "full scans of more than 1,000 rows: expected none, found orders, 41,000,000 rows",
+    Location("manifest.yaml", 20, 5),
+)
+WEIGHED = RehearsalResult(
+    Target("shop", "a private server"),
+    "18.1",
+    (RehearsedMigration("010_orders", "wrong", Measured(12, 34_567, MEASURED), findings=(
+        Finding("scans", _TOO_LARGE),), unweighed=("lines",)),),
+    before=9,
+    exit_code=1,
+    weighed_by="shop on db.example.org:5432",
+)  # fmt: skip
 DRIFTED = DriftResult(
     target=TARGET,
     replayed=3,
@@ -373,5 +398,6 @@ RESULTS: dict[str, object] = {
     "drifted": DRIFTED,
     "not drifted": DriftResult(TARGET, 1, (), (), 0),
     "rehearsed": REHEARSED,
+    "weighed": WEIGHED,
     "nothing rehearsed": RehearsalResult(Target("shop", ""), None, (), 0, 0),
 }

@@ -48,7 +48,7 @@ def live(database_url: str, manifest: Manifest) -> Iterator[Session]:
 
 def tried(manifest: Manifest, live: Session, server: Server, *ids: str) -> RehearsalResult:
     place = Place(server.bin_dir, server.conninfo)
-    return rehearse(manifest, ids or ("002_name", "003_age"), place, lambda _: None, How(live=live))
+    return rehearse(manifest, ids or ("002_name", "003_age"), place, lambda _: None, How(live=live, from_live=True))
 
 
 def outcomes(result: RehearsalResult) -> list[tuple[str, str]]:

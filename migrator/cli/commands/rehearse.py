@@ -61,9 +61,10 @@ def command(
     if from_url is not None:
         manifest = manifest._replace(database=manifest.database._replace(url=_named(from_url)))
     with ExitStack() as stack:
-        live = _live(stack, manifest, shared, wait) if from_url is not None or not (ids or everything) else None
-        chosen = ids or _pending(manifest, live)
-        how = How(rows=rows, live=live if from_url is not None else None)
+        wanted = shared.database is not None or from_url is not None or not (ids or everything)
+        live = _live(stack, manifest, shared, wait) if wanted else None
+        chosen = ids or _pending(manifest, None if everything else live)
+        how = How(rows=rows, live=live, from_live=from_url is not None)
         result = rehearse(manifest, chosen, Place(pg_bin, scratch_url), listener(shared), how)
     show(result, shared)
     return result.exit_code

@@ -1,13 +1,14 @@
 """`migrator review`."""
 
 import os
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from migrator.cli.project import read_manifest
+from migrator.cli.project import connected, read_manifest
 from migrator.cli.shared import Shared, with_shared
 from migrator.values.errors import Problem, UsageError
 
@@ -44,6 +45,8 @@ def command(
         raise UsageError(Problem("usage", f"{several[0]} and {several[1]} exclude one another", hint=hint))
     manifest = read_manifest(shared, needs_database=False)
     place = None if no_rehearse else Place(pg_bin, scratch_url)
-    result = review(manifest, base, os.environ, place, datetime.now(UTC), listener(shared))
+    with ExitStack() as stack:
+        live = stack.enter_context(connected(manifest, shared, standby=True)) if shared.database else None
+        result = review(manifest, base, os.environ, place, datetime.now(UTC), listener(shared), live)
     show(result, shared)
     return result.exit_code

@@ -1,32 +1,44 @@
--- How large tables are by the server's own estimates, which take no lock: of a partitioned table, all its partitions;
--- of an index, its table. NULL where there is no such table, or where it was never counted.
-WITH RECURSIVE asked AS (
-    SELECT class.oid, question.place
-    FROM pg_catalog.jsonb_array_elements({names}) WITH ORDINALITY AS question (name, place)
-    JOIN pg_catalog.pg_namespace AS space ON space.nspname = question.name ->> 0
-    JOIN pg_catalog.pg_class AS class ON class.relnamespace = space.oid AND class.relname = question.name ->> 1
-), leaf AS (
-    SELECT coalesce(index.indrelid, asked.oid) AS oid, asked.place
-    FROM asked
-    LEFT JOIN pg_catalog.pg_index AS index ON index.indexrelid = asked.oid
+-- How large every table, materialized view and index is by the server's own counts, which take no lock: [schema, name,
+-- rows, bytes] each; of a partitioned table all its partitions, of an index its table. Where nothing has counted a
+-- table, bytes are NULL, and rows those that the statistics have seen come and go; a standby's have seen none: NULL.
+WITH RECURSIVE leaf AS (
+    SELECT class.oid AS whole, coalesce(index.indrelid, class.oid) AS oid
+    FROM pg_catalog.pg_class AS class
+    LEFT JOIN pg_catalog.pg_index AS index ON index.indexrelid = class.oid
+    -- Below, there is what initdb has made.
+    WHERE class.oid >= 16384 AND class.relkind IN ('r', 'm', 'p', 'i', 'I')
     UNION ALL
-    SELECT child.inhrelid, leaf.place
+    SELECT leaf.whole, child.inhrelid
     FROM leaf
     JOIN pg_catalog.pg_inherits AS child ON child.inhparent = leaf.oid
-)
-SELECT pg_catalog.jsonb_agg(
-    CASE WHEN weight.counted THEN pg_catalog.jsonb_build_array(weight.rows, weight.bytes) END ORDER BY question.place
-)
-FROM pg_catalog.generate_series(1, pg_catalog.jsonb_array_length({names})) AS question (place)
-LEFT JOIN (
+), counted AS (
     SELECT
-        leaf.place,
-        pg_catalog.sum(class.reltuples) AS rows,
-        pg_catalog.sum(class.relpages::bigint * pg_catalog.current_setting('block_size')::bigint) AS bytes,
-        pg_catalog.bool_and(class.reltuples >= 0) AS counted
-    FROM leaf
-    JOIN pg_catalog.pg_class AS class ON class.oid = leaf.oid
+        class.oid,
+        CASE
+            WHEN class.reltuples >= 0
+            THEN class.relpages::bigint * pg_catalog.current_setting('block_size')::bigint
+        END AS bytes,
+        CASE
+            WHEN class.reltuples >= 0 THEN class.reltuples
+            WHEN NOT pg_catalog.pg_is_in_recovery() AND pg_catalog.current_setting('track_counts')::boolean
+            THEN pg_catalog.pg_stat_get_live_tuples(class.oid)
+        END AS rows
+    FROM pg_catalog.pg_class AS class
     -- A partitioned table has no rows itself, and what ANALYZE writes there counts those of its partitions again.
-    WHERE class.relkind IN ('r', 'm')
-    GROUP BY leaf.place
-) AS weight ON weight.place = question.place
+    WHERE class.oid >= 16384 AND class.relkind IN ('r', 'm')
+)
+SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(
+    space.nspname, whole.relname, weight.rows, weight.bytes
+)), '[]')
+FROM (
+    SELECT
+        leaf.whole,
+        CASE WHEN pg_catalog.bool_and(counted.rows IS NOT NULL) THEN pg_catalog.sum(counted.rows) END AS rows,
+        CASE WHEN pg_catalog.bool_and(counted.bytes IS NOT NULL) THEN pg_catalog.sum(counted.bytes) END AS bytes
+    FROM leaf
+    JOIN counted ON counted.oid = leaf.oid
+    GROUP BY leaf.whole
+) AS weight
+JOIN pg_catalog.pg_class AS whole ON whole.oid = weight.whole
+JOIN pg_catalog.pg_namespace AS space ON space.oid = whole.relnamespace
+WHERE space.nspname NOT IN ('pg_toast', 'information_schema')

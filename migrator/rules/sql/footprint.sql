@@ -25,6 +25,6 @@ FROM (
 {side} JOIN (
     SELECT lock.relation, pg_catalog.string_agg(DISTINCT lock.mode, ',') AS modes
     FROM pg_catalog.pg_locks AS lock
-    WHERE lock.locktype = 'relation' AND lock.pid = {pid} AND lock.granted AND lock.relation >= 16384
+    WHERE lock.locktype = 'relation' AND lock.pid = {pid} AND {which} AND lock.relation >= 16384
     GROUP BY lock.relation
 ) AS held ON held.relation = relation.oid

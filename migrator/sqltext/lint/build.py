@@ -25,6 +25,12 @@ def changed(statement: Node, *commands: Node) -> str:
     return text_of("alter_table_stmt", copy)
 
 
+def without(statement: Node, part: Node) -> str | None:
+    """Return what stays of the ALTER TABLE `statement` once a command is taken out; None where it was the only one."""
+    rest = [each.alter_table_cmd for each in statement.cmds if each.alter_table_cmd != part]
+    return changed(statement, *rest) if rest else None
+
+
 def command(sql: str, name: str = "") -> Node:
     """Return the one command of `ALTER TABLE t …`, `sql` being the rest, for the column or constraint `name`."""
     found = parse_one(f"ALTER TABLE t {sql}")[1].cmds[0].alter_table_cmd

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from migrator.sqltext.library import Node, pb, walk
-from migrator.sqltext.lint.build import default_name
+from migrator.sqltext.lint.build import default_name, without
 from migrator.sqltext.lint.rule import Remark, Subject
 from migrator.sqltext.lint.validating import added, in_two_steps
 
@@ -17,7 +17,8 @@ def check(subject: Subject) -> Iterator[Remark]:
         table = statement.node.relation.relname
         message = f"ADD CHECK on {table} reads the whole table while all others wait"
         name = constraint.conname or _name(table, constraint)
-        yield Remark(statement.start, message, _HINT, in_two_steps(statement.node, part, name))
+        steps, kept = in_two_steps(statement.node, part, name), without(statement.node, part)
+        yield Remark(statement.start, message, _HINT, steps, kept=kept)
 
 
 def _name(table: str, constraint: Node) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from migrator.sqltext.library import pb
-from migrator.sqltext.lint.build import default_name, names_of
+from migrator.sqltext.lint.build import default_name, names_of, without
 from migrator.sqltext.lint.rule import Remark, Subject
 from migrator.sqltext.lint.validating import added, in_two_steps
 
@@ -21,4 +21,5 @@ def check(subject: Subject) -> Iterator[Remark]:
         if table in subject.known.partitioned:
             yield Remark(statement.start, message, _PARTITIONED)
         else:
-            yield Remark(statement.start, message, _HINT, in_two_steps(statement.node, part, name))
+            steps, kept = in_two_steps(statement.node, part, name), without(statement.node, part)
+            yield Remark(statement.start, message, _HINT, steps, kept=kept)

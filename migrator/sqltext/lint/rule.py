@@ -32,13 +32,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a rule says at character `offset` of what is sent, with the safe way where there is one."""
+    """What a rule says at character `offset` of what is sent, with the safe way where there is one.
+
+    `kept` is what stays of the statement, where the `steps` stand for one of several commands in it.
+    """
 
     offset: int
     message: str
     hint: str
     steps: tuple[Step, ...] = ()
     question: str | None = None
+    kept: str | None = None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from migrator.sqltext.library import Node, pb
-from migrator.sqltext.lint.build import changed, command, copied, default_name
+from migrator.sqltext.lint.build import changed, command, copied, default_name, without
 from migrator.sqltext.lint.rule import Parsed, Remark, Step, Subject
 
 _HINT = "Let a CHECK prove it first: PostgreSQL then takes SET NOT NULL without reading the table (from 12 on)."
@@ -37,7 +37,7 @@ def _added(subject: Subject) -> frozenset[tuple[str, str]]:
 def _remark(statement: Parsed, part: Node) -> Remark:
     table = statement.node.relation.relname
     message = f"SET NOT NULL on {table}.{part.name} reads the whole table while all others wait"
-    return Remark(statement.start, message, _HINT, steps(statement.node, part.name))
+    return Remark(statement.start, message, _HINT, steps(statement.node, part.name), kept=without(statement.node, part))
 
 
 def steps(alter: Node, column: str) -> tuple[Step, ...]:

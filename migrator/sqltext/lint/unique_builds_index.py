@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from migrator.sqltext.library import Node, pb
-from migrator.sqltext.lint.build import changed, command, copied, default_name, names_of, text_of
+from migrator.sqltext.lint.build import changed, command, copied, default_name, names_of, text_of, without
 from migrator.sqltext.lint.rule import Parsed, Remark, Step, Subject
 from migrator.sqltext.lint.validating import added
 
@@ -27,7 +27,8 @@ def _remark(statement: Parsed, part: Node, subject: Subject) -> Remark:
     message = f"ADD {what} on {table} builds an index while all others wait"
     if table in subject.known.partitioned:
         return Remark(statement.start, message, _PARTITIONED)
-    return Remark(statement.start, message, _HINT, _steps(statement.node, part), _QUESTION if primary else None)
+    steps, kept = _steps(statement.node, part), without(statement.node, part)
+    return Remark(statement.start, message, _HINT, steps, _QUESTION if primary else None, kept)
 
 
 def _steps(alter: Node, part: Node) -> tuple[Step, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from migrator.sqltext.library import Node, pb, walk
-from migrator.sqltext.lint.build import changed, command, copied, text_of
+from migrator.sqltext.lint.build import changed, command, copied, text_of, without
 from migrator.sqltext.lint.rule import Parsed, Remark, Step, Subject
 from migrator.sqltext.lint.set_not_null import steps as not_null_steps
 
@@ -35,7 +35,8 @@ def check(subject: Subject) -> Iterator[Remark]:
             yield Remark(statement.start, message, _GENERATED)
         for function in filter(None, map(_volatile, constraints)):
             message = f"ADD COLUMN {where} DEFAULT {function}() writes the table anew while all others wait"
-            yield Remark(statement.start, message, _HINT, _steps(statement, part, constraints), _QUESTION)
+            steps, kept = _steps(statement, part, constraints), without(statement.node, part)
+            yield Remark(statement.start, message, _HINT, steps, _QUESTION, kept)
 
 
 def _filled(column: Node, constraints: list[Node]) -> str | None:

@@ -40,6 +40,17 @@ def test_it_says_what_a_down_leaves_and_exits_1(project: Project, server: Server
     assert project.query("SELECT to_regclass('users')") == [(None,)]
 
 
+def test_the_database_that_it_asks_or_that_url_names_weighs_what_is_locked(project: Project, server: Server) -> None:
+    project.write(USERS | FORGETFUL)
+    project.call("apply", "--to", "001_users")
+    project.query("INSERT INTO users SELECT n FROM generate_series(1, 300) AS n; ANALYZE users")
+    pending = project.call("rehearse", "--scratch-url", server.conninfo).out
+    assert "line 1  ACCESS EXCLUSIVE on users (300 rows, " in pending
+    assert "on empty tables. Tables weighed by test_" in pending
+    named = ("rehearse", "003_age", "--scratch-url", server.conninfo)
+    assert "(300 rows, " in project.call(*named, "--url", project.url).out
+
+
 def test_without_a_database_all_are_rehearsed_on_a_private_server(
     project: Project, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.cli.conftest import ORDERS, USERS, Project
@@ -22,6 +23,17 @@ def test_what_is_new_is_rehearsed_without_the_project_s_database(branch: Project
     assert shown.err == "rehearsing 002_orders (1 of 1)\n"
     assert "002_orders\n   up           sql/002_orders.up.sql, 1 statement, one transaction\n" in shown.out
     assert "rehearsed    restored" in shown.out
+
+
+def test_url_names_a_live_database_that_weighs_what_is_locked(
+    branch: Project, database_url: str, bin_dir: Path
+) -> None:
+    branch.write(USERS | ORDERS | {"003_age.up": "ALTER TABLE users ADD age int;", "003_age.down": "SELECT 1;"})
+    with psycopg.connect(database_url, autocommit=True) as live:
+        live.execute("CREATE TABLE users AS SELECT generate_series(1, 300) AS id")
+        live.execute("ANALYZE users")
+    shown = branch.call("review", "--base", "HEAD", "--pg-bin", bin_dir, "--url", database_url)
+    assert "ACCESS EXCLUSIVE on users (300 rows, " in shown.out
 
 
 def test_a_released_file_that_was_edited_is_exit_code_1(branch: Project) -> None:

@@ -40,5 +40,12 @@ def test_its_own_safe_way_is_not_told() -> None:
     assert remarks(CODE, "\n".join(rewritten(CODE, SET))) == []
 
 
+def test_all_else_that_the_statement_does_is_kept() -> None:
+    (remark,) = remarks(CODE, 'ALTER TABLE s."T" ADD x int, ALTER c SET NOT NULL, DROP y')
+    assert remark.kept == 'ALTER TABLE s."T" ADD COLUMN x int, DROP y;'
+    (alone,) = remarks(CODE, SET)
+    assert alone.kept is None
+
+
 def test_a_name_that_postgresql_would_cut_is_left_to_a_person() -> None:
     assert rewritten(CODE, f"ALTER TABLE {'t' * 60} ALTER c SET NOT NULL") == []
