@@ -29,8 +29,9 @@ _PARTS = (
 _ROW_FILTERS = 150000  # from this version on, a publication may hold parts of tables, and whole schemas
 _ALONE = ("BEGIN READ ONLY", "ROLLBACK")
 _WITHIN = ('SAVEPOINT "migrator catalog"', 'ROLLBACK TO SAVEPOINT "migrator catalog"')
-# Names are printed with their schemas where the path is empty.
-_NO_PATH = "SELECT pg_catalog.set_config('search_path', '', true)"
+# Names are printed with their schemas where the path is empty. Of some hundred tables the query is expected to cost
+# enough to be compiled (jit_above_cost), which takes far longer than the answer does.
+_SETTINGS = "SELECT pg_catalog.set_config('search_path', '', true), pg_catalog.set_config('jit', 'off', true)"
 
 
 def read_catalog(session: Session, hidden: Sequence[str] = ()) -> Catalog:
@@ -40,7 +41,7 @@ def read_catalog(session: Session, hidden: Sequence[str] = ()) -> Catalog:
     on tables, until its end or that of the transaction. Raises ServerError, ConnectionLost.
     """
     opening, closing = _WITHIN if session.in_transaction else _ALONE
-    results = session.send(";\n".join((opening, _NO_PATH, _query(session, tuple(hidden)), closing)))
+    results = session.send(";\n".join((opening, _SETTINGS, _query(session, tuple(hidden)), closing)))
     text = results[-2].get_value(0, 0)
     found: dict[ObjectName, dict[str, str]] = {}
     for kind, name, aspect, about in json.loads(text) if text else ():
