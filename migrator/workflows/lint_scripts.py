@@ -1,11 +1,12 @@
 """The scripts of a manifest, one after the other, as lint reads them: ours, the script's own problems, and squawk's."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from migrator.project.model import Direction, Manifest, Migration
 from migrator.project.scripts import read_text
 from migrator.sqltext.lint.known import Known
+from migrator.sqltext.lint.past import Past
 from migrator.sqltext.lint.reading import known_after, paired, subject_of
 from migrator.sqltext.lint.registry import RULES
 from migrator.sqltext.lint.rule import Rule, Step, Subject
@@ -48,10 +49,11 @@ def look_at(manifest: Manifest, version: int | None) -> Scripts:
 
 def read_all(manifest: Manifest) -> Iterator[Read]:
     """Return every script, up before down; each up script builds on those before it, its down script on it too."""
-    known = Known()
+    known, past = Known(), Past()
     for migration in manifest.migrations:
-        up = _subject(migration, "up", known)
+        up = replace(_subject(migration, "up", known), past=past, number=len(past))
         known = known_after(up)
+        past.add(up.script)
         yield Read(migration, up)
         if migration.down:
             yield Read(migration, paired(_subject(migration, "down", known), up))

@@ -20,7 +20,7 @@ from tests.sqltext.lint.asking import remarks
 
 SETUP = """
 CREATE TABLE customers (id int PRIMARY KEY);
-CREATE TABLE "Orders" (id int NOT NULL, "Customer" int, total int);
+CREATE TABLE "Orders" (id int NOT NULL, "Customer" int, total int, price numeric(10, 2) NOT NULL DEFAULT 0.5);
 INSERT INTO customers SELECT generate_series(1, 100);
 INSERT INTO "Orders" SELECT n, n, n FROM generate_series(1, 100) AS n;
 """
@@ -32,6 +32,8 @@ WAYS = {
     "unique-builds-index ": 'ALTER TABLE "Orders" ADD PRIMARY KEY (id)',
     "index-blocks-writes": 'CREATE INDEX ON "Orders" ("Customer", total DESC)',
     "volatile-default": 'ALTER TABLE "Orders" ADD token uuid DEFAULT gen_random_uuid()',
+    "type-change": 'ALTER TABLE "Orders" ALTER total TYPE bigint',
+    "type-change ": 'ALTER TABLE "Orders" ALTER price TYPE numeric(12, 3)',
     "volatile-default ": 'ALTER TABLE "Orders" ADD seen timestamptz NOT NULL DEFAULT clock_timestamp()',
 }
 HELD = """
@@ -117,7 +119,7 @@ def other_bench(server: Server) -> Iterator[Bench]:
 
 
 def safe_way(code: str) -> tuple[Step, ...]:
-    (remark,) = remarks(code.strip(), WAYS[code])
+    (remark,) = remarks(code.strip(), WAYS[code], SETUP)
     return remark.steps
 
 

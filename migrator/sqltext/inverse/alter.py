@@ -11,7 +11,7 @@ from migrator.sqltext.library import Node, deparse, parse, pb
 from migrator.sqltext.trees import written_out
 
 # Between two of one family PostgreSQL converts columns by itself, both ways.
-_FAMILIES = (
+FAMILIES = (
     frozenset({"int2", "int4", "int8", "numeric", "float4", "float8"}),
     frozenset({"text", "varchar", "bpchar"}),
     frozenset({"timestamp", "timestamptz"}),
@@ -157,7 +157,7 @@ def _type(_world: World, table: Thing | None, head: str, command: Node, _said: S
         return
     text = f"{place} TYPE {type_text(old)}"
     pair = {type_word(old), type_word(new.type_name)}
-    related = not (old.array_bounds or new.type_name.array_bounds) and any(pair <= family for family in _FAMILIES)
+    related = not (old.array_bounds or new.type_name.array_bounds) and any(pair <= family for family in FAMILIES)
     if not related or column.vague or new.HasField("coll_clause"):
         text += f" USING {ident(command.name)}::{type_text(old)}"
         yield Question("does every value convert back, and what depends on the column?", text)

@@ -56,8 +56,7 @@ def draft(earlier: Iterable[Script], script: Script) -> Draft:
     """
     world, count = World(), 0
     for each in earlier:
-        count = sum(1 for said in statements(each, count) if _undone(world, said) is not None) + count
-        world.unsure = ""
+        count = take_in(world, each, count)
     world.drafting = True
     undone = [(said, _undone(world, said)) for said in statements(script, count)]
     questions: list[tuple[Location, str]] = []
@@ -70,6 +69,15 @@ def draft(earlier: Iterable[Script], script: Script) -> Draft:
             else:
                 blocks.append(f"{answer};")
     return Draft("\n\n".join([_head(script.path, len(questions)), *blocks]) + "\n", tuple(questions))
+
+
+def take_in(world: World, script: Script, first: int) -> int:
+    """Have a world know what a script does, whose statements are counted from `first`; return where they end."""
+    for said in statements(script, first):
+        _undone(world, said)
+        first = said.order + 1
+    world.unsure = ""
+    return first
 
 
 def _undone(world: World, said: Said) -> list[Answer]:

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from migrator.sqltext.library import Node
 from migrator.sqltext.lint.known import Known
+from migrator.sqltext.lint.past import Past
 from migrator.sqltext.script import Mode, Script
 from migrator.values.findings import Severity
 
@@ -50,7 +51,7 @@ class Subject:
     """A script as the rules see it.
 
     `known` is what the migrations before it made, `guarded` whether the manifest states a `require` for it, `other` the
-    script of the other direction.
+    script of the other direction; `past` holds the scripts before it, which are the first `number` there.
     """
 
     script: Script
@@ -59,6 +60,8 @@ class Subject:
     known: Known = field(default_factory=Known)
     guarded: bool = False
     other: "Subject | None" = None
+    past: Past = field(default_factory=Past)
+    number: int = 0
 
     def live(self) -> Iterator[Parsed]:
         """Return the statements on tables that the script does not make itself: others may be using those."""

@@ -1,8 +1,10 @@
 """One rule asked about a script that is written in the test."""
 
+from dataclasses import replace
 from typing import Literal
 
 from migrator.sqltext.lint.known import Known
+from migrator.sqltext.lint.past import Past
 from migrator.sqltext.lint.reading import known_after, paired, subject_of
 from migrator.sqltext.lint.registry import RULES
 from migrator.sqltext.lint.rule import Remark, Subject
@@ -11,8 +13,10 @@ from migrator.sqltext.script import Mode, analyse
 
 def subject(text: str, before: str = "", mode: Mode | None = None, guarded: bool = False) -> Subject:
     """Return a script that comes after another one."""
-    known = known_after(subject_of(analyse(before, "001.up.sql"), "up", Known()))
-    return subject_of(analyse(text, "002.up.sql", mode), "up", known, guarded)
+    first, past = analyse(before, "001.up.sql"), Past()
+    past.add(first)
+    known = known_after(subject_of(first, "up", Known()))
+    return replace(subject_of(analyse(text, "002.up.sql", mode), "up", known, guarded), past=past, number=1)
 
 
 def remarks(code: str, text: str, before: str = "", mode: Mode | None = None, guarded: bool = False) -> list[Remark]:
