@@ -10,6 +10,7 @@ from migrator.database.queries import compose
 from migrator.database.session import ServerError, Session
 from migrator.project.model import Settings
 from migrator.rules import batch
+from migrator.rules.budget import Budget, Trace
 from migrator.rules.limits import LONGEST_TIMEOUT
 from migrator.rules.question import Answer, QuestionRule, Rows, look_back
 from migrator.rules.refusal import PRIVILEGE, Refusal
@@ -60,38 +61,41 @@ class Asker:
     again: Callable[[ServerError], bool] = lambda _: False
 
     def ask(
-        self, rules: Sequence[Rule], before: Answers | None = None, facts: PGresult | None = None
+        self,
+        rules: Sequence[Rule],
+        before: Answers | None = None,
+        facts: PGresult | None = None,
+        trace: Trace | None = None,
     ) -> tuple[Verdict, ...]:
         """Return the verdicts of rules, in the order of the rules. A rule that cannot be asked fails by itself.
 
         `before` are the answers to what had to be asked before a script, `facts` the answer to `catalog_message` where
-        that was sent already. Raises ServerError where all is to be tried `again`, ConnectionLost.
+        that was sent already, `trace` what the script was seen to do. Raises ServerError where all is to be tried
+        `again`, ConnectionLost.
         """
-        return tuple(verdict for verdicts in self.ask_each(rules, before, facts) for verdict in verdicts)
+        return tuple(verdict for verdicts in self.ask_each(rules, before, facts, trace) for verdict in verdicts)
 
     def ask_each(
-        self, rules: Sequence[Rule], before: Answers | None = None, facts: PGresult | None = None
+        self,
+        rules: Sequence[Rule],
+        before: Answers | None = None,
+        facts: PGresult | None = None,
+        trace: Trace | None = None,
     ) -> tuple[tuple[Verdict, ...], ...]:
         """Return the verdicts of each of the rules. As `ask`."""
-        found = self._first(rules, before or {})
+        budgets = [rule for rule in rules if isinstance(rule, Budget)]
+        found = {id(rule): rule.judge(trace) if trace else rule.untold() for rule in budgets}
         catalog = catalog_rules(rules)
         verdicts = batch.judge(catalog, rows_of(facts)) if facts and catalog else self._catalog(catalog)
         found |= zip(map(id, catalog), verdicts, strict=True)
         for rule in rules:
-            if isinstance(rule, QuestionRule) and not rule.first:
+            if isinstance(rule, QuestionRule):
                 found[id(rule)] = self._question(rule, before or {})
         return tuple(found[id(rule)] for rule in rules)
 
     def ask_before(self, rules: Iterable[Rule]) -> Answers:
         """Return what rules have to know of the time before a script. Raises as `ask`."""
-        asked = sorted(look_back(rules), key=lambda rule: rule.first)
-        answers: dict[tuple[str, ...], Answer | Refusal] = {}
-        found: Answers = {}
-        for rule in asked:
-            if not rule.first or rule.before() not in answers:
-                answers[rule.before()] = self._answered(rule, rule.before())
-            found[id(rule)] = answers[rule.before()]
-        return found
+        return {id(rule): self._answered(rule, rule.before()) for rule in look_back(rules)}
 
     def catalog_message(self, rules: Sequence[Rule]) -> tuple[str, ...]:
         """Return the statements that ask all the rules on the catalog, to be part of another message."""
@@ -116,26 +120,13 @@ class Asker:
             return (rules[0].refused(answer),)
         return tuple(verdicts for rule in rules for verdicts in self._catalog((rule,)))
 
-    def _first(self, rules: Sequence[Rule], known: Answers) -> dict[int, tuple[Verdict, ...]]:
-        """Return the verdicts of the rules on what the transaction has done, which ask the same."""
-        answers: dict[tuple[str, ...], Answer | Refusal] = {}
-        found = {}
-        for rule in rules:
-            if isinstance(rule, QuestionRule) and rule.first:
-                if id(rule) in known and rule.statements() not in answers:
-                    answers[rule.statements()] = self._answered(rule, rule.statements())
-                found[id(rule)] = self._question(rule, known, answers.get(rule.statements()))
-        return found
-
-    def _question(
-        self, rule: QuestionRule, known: Answers, answer: Answer | Refusal | None = None
-    ) -> tuple[Verdict, ...]:
+    def _question(self, rule: QuestionRule, known: Answers) -> tuple[Verdict, ...]:
         before = known.get(id(rule), ())
         if isinstance(before, Refusal):
             return rule.refused(before._replace(message=f"before the script: {before.message}"))
         if rule.before() and not before:
             return rule.untold()
-        answer = self._answered(rule, rule.statements()) if answer is None else answer
+        answer = self._answered(rule, rule.statements())
         return rule.refused(answer) if isinstance(answer, Refusal) else rule.judge(answer, before)
 
     def _answered(self, rule: QuestionRule, statements: Sequence[str]) -> Answer | Refusal:

@@ -26,6 +26,7 @@ from migrator.values.verdicts import Verdict
 
 if TYPE_CHECKING:
     from migrator.engine.meter import Meter, Texts
+    from migrator.rules.budget import Trace
 
 T = TypeVar("T")
 
@@ -139,6 +140,10 @@ class Channel:
 
     def _measured(self, trial: Trial, message: Message) -> "AbstractContextManager[Texts]":
         return self.meter.over(trial.script, message) if self.meter else nullcontext(message.in_turn())
+
+    def trace(self) -> "Trace | None":
+        """Return what the last script was seen to do in its transaction, where that is measured."""
+        return self.meter.trace if self.meter else None
 
     def _is_back_at_mark(self) -> bool:
         """Go back to the mark; there is none where the script failed before it."""

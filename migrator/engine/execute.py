@@ -6,9 +6,10 @@ from migrator.database.history import Failure, History, Texts
 from migrator.database.session import ServerError, Session
 from migrator.engine.channel import Channel
 from migrator.engine.journalled import run_unit_by_unit
-from migrator.engine.transactional import required, run_in_transaction, try_out
+from migrator.engine.transactional import expected, required, run_in_transaction, try_out
 from migrator.engine.trial import AttemptFailed, Trial
 from migrator.project.model import Database
+from migrator.rules.budget import Budget
 from migrator.values.events import Listener
 
 if TYPE_CHECKING:
@@ -25,10 +26,7 @@ class Executor:
     ) -> None:
         self.history = history
         self.channel = Channel(session, database, history.scope, listen)
-        if measure:
-            from migrator.engine.meter import Meter  # whoever only applies does not load it
-
-            self.channel.meter = Meter(session)
+        self._measure = measure
 
     def close(self) -> None:
         """End the watch over the session; the session itself is its maker's."""
@@ -44,15 +42,26 @@ class Executor:
         Raises AttemptFailed, with nothing left of a transactional script; KeyboardInterrupt.
         """
         self.channel.restore_lexing()
+        self._set_up_meter(trial)
         self._require(trial)
         run = run_in_transaction if trial.script.mode == "single" else run_unit_by_unit
         run(self.channel, self.history, trial)
 
     def try_out(self, trial: Trial, first: bool) -> None:
         """Run a transactional step in the transaction of a dry run, which the `first` one opens."""
+        self._set_up_meter(trial)
         if first:
             self._require(trial)
         try_out(self.channel, trial, first)
+
+    def _set_up_meter(self, trial: Trial) -> None:
+        """Measure a script where that is wanted, or where it has a budget."""
+        limited = any(isinstance(rule, Budget) for rule in expected(trial))
+        self.channel.meter = None
+        if self._measure or limited:
+            from migrator.engine.meter import MOST, MOST_LIVE, Meter  # whoever only applies does not load it
+
+            self.channel.meter = Meter(self.channel.session, MOST if self._measure else MOST_LIVE)
 
     def record_failure(self, trial: Trial, failure: AttemptFailed) -> None:
         """Keep an attempt that failed: the end of its row where that is there, a new row where it was rolled back."""

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import TypeAlias
 
 from migrator.database.session import ServerError, Session
@@ -15,38 +14,53 @@ from migrator.database.wal import wal_position
 from migrator.engine.asking import rows_of
 from migrator.engine.messages import Message
 from migrator.engine.sampling import Sampling
+from migrator.rules.budget import Trace
 from migrator.rules.footprint import Change, Footprint, Relation, all_relations, compare, locked_relations, read
 from migrator.sqltext.parts import Part, parts
 from migrator.sqltext.script import Script
 from migrator.sqltext.units import Unit
-from migrator.values.measured import MeasuredScript, MeasuredStatement
+from migrator.values.measured import LockMode, MeasuredScript, MeasuredStatement, blocks, strength
 
 # A look costs about a millisecond: of a script with more statements, some that follow one another are measured as one.
-MOST = 1000
+# On a live database, which has its locks meanwhile, there are fewer.
+MOST, MOST_LIVE = 1000, 50
+# From so many tables on that live traffic has to wait for at once, it is worth saying: one that waits for another in
+# the other order is a deadlock.
+_SEVERAL = 2
+_COUNTED = "SHOW track_counts;"
 
 Texts: TypeAlias = Iterator[tuple[str, str, str]]
 
 
 @dataclass(slots=True)
 class _Measured:
-    """What was measured of one unit, as far as it came."""
+    """What was measured of one unit, as far as it came. `held` says when locks were given back before its end.
+
+    That is by the statement that took them, counted from 0: the number of statements that they lasted.
+    """
 
     statements: list[MeasuredStatement] = field(default_factory=list)
     wal: int = 0
+    at_once: tuple[str, ...] = ()
+    held: dict[int, int] = field(default_factory=dict)
 
-    def held(self) -> Iterator[MeasuredStatement]:
+    def told(self) -> Iterator[MeasuredStatement]:
         """Return the statements with how long their locks were held: by themselves, and those that came after."""
-        times = accumulate(statement.duration_ms for statement in reversed(self.statements))
-        for statement, held in zip(self.statements, reversed(list(times)), strict=True):
-            yield statement._replace(held_ms=held)
+        for number, statement in enumerate(self.statements):
+            lasting = self.statements[number : self.held.get(number, len(self.statements))]
+            yield statement._replace(held_ms=sum(each.duration_ms for each in lasting))
 
 
 class Meter:
-    """Measures what is sent on one session, script after script."""
+    """Measures what is sent on one session, script after script, in at most so many parts each.
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    `trace` is what the last unit with a transaction has done, for who judges it before its COMMIT.
+    """
+
+    def __init__(self, session: Session, most: int = MOST) -> None:
+        self._session, self._most = session, most
         self._units: dict[int, _Measured] = {}
+        self.trace: Trace | None = None
 
     def over(self, script: Script, message: Message) -> AbstractContextManager[Texts]:
         """Give the texts to be sent one after the other instead of a message that holds a unit of a script.
@@ -64,9 +78,10 @@ class Meter:
         units, self._units = list(self._units.values()), {}
         if not units:
             return None
-        found = tuple(statement for unit in units for statement in unit.held())
+        found = tuple(statement for unit in units for statement in unit.told())
         duration = sum(statement.duration_ms for statement in found)
-        return MeasuredScript(found, duration, sum(unit.wal for unit in units))
+        at_once = max((unit.at_once for unit in units), key=len)
+        return MeasuredScript(found, duration, sum(unit.wal for unit in units), at_once)
 
     def _within(self, script: Script, unit: Unit, message: Message) -> Texts:
         """Give what opens the transaction, each statement, and what follows; look when the next one is asked for."""
@@ -74,17 +89,17 @@ class Meter:
         if before:
             yield before, "", ""
         measured = self._units[unit.ordinal] = _Measured()
-        wal, base = wal_position(self._session), self._look(all_relations())
-        known, cut = base, parts(script, unit, MOST)
+        wal, seen = wal_position(self._session), _Seen(measured, *self._look(all_relations()))
+        cut = parts(script, unit, self._most)
         for number, (part, end) in enumerate(zip(cut, [*(p.start for p in cut[1:]), len(body)], strict=True)):
             began = time.perf_counter()
             yield "", body[part.start : end], ""
             took = (time.perf_counter() - began) * 1000
             with _told_after(len(message.before) + number, part):
-                now = self._look(locked_relations(), base)
-            measured.statements.append(_statement(unit, part, took, compare(known, now)))
-            known = base | {oid: relation for oid, relation in now.items() if oid in base}
+                changes = seen.look(*self._look(locked_relations(), seen.known))
+            measured.statements.append(_statement(unit, part, took, changes))
         measured.wal = wal_position(self._session) - wal
+        self.trace = seen.trace()
         yield "", "" if cut else body, after
 
     @contextmanager
@@ -105,8 +120,54 @@ class Meter:
         statement = _statement(unit, part, took, changes)._replace(sampled=True)
         self._units[unit.ordinal] = _Measured([statement], wal_position(self._session) - wal)
 
-    def _look(self, query: str, base: Footprint | None = None) -> dict[int, Relation]:
-        return read(rows_of(self._session.send(query)[-1]), base)
+    def _look(self, query: str, known: Footprint | None = None) -> tuple[dict[int, Relation], bool]:
+        """Return the relations, and whether scans are counted."""
+        counted, rows = map(rows_of, self._session.send(f"{_COUNTED} {query}"))
+        return read(rows, known), counted == (("on",),)
+
+
+class _Seen:
+    """What the looks between the statements of a unit have seen, from the one before the first statement on."""
+
+    def __init__(self, measured: _Measured, base: dict[int, Relation], counted: bool) -> None:
+        self._measured, self._base, self.known = measured, base, base
+        self._counted, self._changes = counted, list[Change]()
+        self._holding: dict[int, dict[int, LockMode]] = {}  # by statement, what it locked and has not given back
+
+    def look(self, now: dict[int, Relation], counted: bool) -> tuple[Change, ...]:
+        """Take in what is there now, and return what the statement before has done to what was there at first."""
+        changes, number = compare(self.known, now), len(self._measured.statements)
+        self.known = self._base | {oid: relation for oid, relation in now.items() if oid in self._base}
+        self._counted = self._counted and counted
+        self._changes += changes
+        self._let_go(number)
+        self._holding[number] = {each.before.oid: each.effect.mode for each in changes if each.effect.taken}
+        self._block()
+        return changes
+
+    def trace(self) -> Trace:
+        """Return all of it."""
+        return Trace(self._base, tuple(self._changes), self._counted)
+
+    def _let_go(self, number: int) -> None:
+        """Note which statements have had their locks until the one of this number, which gave them back."""
+        for taker, held in self._holding.items():
+            kept = {oid: mode for oid, mode in held.items() if self._holds(oid, mode)}
+            if held and not kept:
+                self._measured.held[taker] = number
+            self._holding[taker] = kept
+
+    def _holds(self, oid: int, mode: LockMode) -> bool:
+        held = self.known[oid].held
+        return held is not None and strength(held) >= strength(mode)
+
+    def _block(self) -> None:
+        """Keep the tables for which others have to wait now, where they are the most so far."""
+        locked = dict.fromkeys(oid for held in self._holding.values() for oid in held)
+        tables = (relation for oid in locked if (relation := self.known[oid]).is_table)
+        blocked = tuple(each.shown for each in tables if each.held and blocks(each.held))
+        if len(blocked) >= max(_SEVERAL, len(self._measured.at_once) + 1):
+            self._measured.at_once = blocked
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from migrator.engine.plan import Choice
 from migrator.project.entries import split_id
 from migrator.project.model import ScriptFile, Settings, TransactionMode
 from migrator.project.scripts import read_text
-from migrator.rules.question import look_back
 from migrator.rules.rule import Rule
 from migrator.sqltext.script import Script, analyse
 from migrator.values.errors import ManifestError, Problem, Refused
@@ -71,7 +70,7 @@ class Step:
 
     def _comparing(self) -> Iterator[Problem]:
         """Refuse what compares before and after: without a transaction, others write to the table in between."""
-        for rule in look_back(self.expect):
+        for rule in (rule for rule in self.expect if rule.instead):
             message = f"{rule.title}: it compares before and after in one transaction, and {self.id} has none"
             yield Problem("bad-rule", message, rule.location, rule.instead)
 

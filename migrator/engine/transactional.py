@@ -9,7 +9,7 @@ from migrator.engine.asking import Answers, Asker
 from migrator.engine.channel import Channel
 from migrator.engine.messages import Message, text_in_message, with_offset
 from migrator.engine.trial import AttemptFailed, Trial
-from migrator.rules.question import is_first, look_back
+from migrator.rules.question import look_back
 from migrator.rules.rule import Rule
 from migrator.sqltext.units import Unit
 from migrator.values.errors import Problem
@@ -45,10 +45,10 @@ def _run_and_ask(channel: Channel, history: History, trial: Trial, lock_timeout:
     """Run the script up to its COMMIT, and return the verdicts of its rules there."""
     asker, rules = channel.asker_within(trial, lock_timeout), expected(trial)
     opening, before = _opened(channel, trial, asker, _begin(channel, trial, lock_timeout))
-    # What rules on the catalog read would count as the script's doing: those on what it did are asked before them.
-    question = () if any(map(is_first, rules)) else asker.catalog_message(rules)
+    question = asker.catalog_message(rules)
     results = channel.run(trial, _message(channel, history, trial, opening, question), marked=bool(question))
-    return asker.ask(rules, before, asker.catalog_answer(results) if question and results else None)
+    facts = asker.catalog_answer(results) if question and results else None
+    return asker.ask(rules, before, facts, channel.trace())
 
 
 def _opened(channel: Channel, trial: Trial, asker: Asker, opening: tuple[str, ...]) -> tuple[tuple[str, ...], Answers]:
@@ -87,7 +87,7 @@ def try_out(channel: Channel, trial: Trial, first: bool) -> None:
         opening, before = _opened(channel, trial, asker, (*begin, *_limits(channel, trial)))
         opening += channel.phrases.surroundings("LOCAL")
         channel.run(trial, Message(opening, unit.text, own_role, unit.blocks, cuts, unit))
-        trial.verdicts += asker.ask(expected(trial), before)
+        trial.verdicts += asker.ask(expected(trial), before, trace=channel.trace())
     channel.stop_at_failed_rules(trial, "after the script")
 
 

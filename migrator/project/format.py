@@ -84,9 +84,7 @@ class Rules:
 
 
 def _refuse_comparing(rules: "tuple[Rule, ...]", problems: Problems) -> None:
-    from migrator.rules.question import look_back
-
-    for rule in look_back(rules):
+    for rule in (rule for rule in rules if rule.instead):
         hint = "Move it to the expect of the migration whose script it is about."
         message = f"{rule.title}: it compares what is there before and after a script"
         problems.error("bad-rule", message, rule.location, hint)

@@ -1,22 +1,41 @@
 """Budgets: what a script may do to the tables that are there before it; measured before its COMMIT."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from migrator.rules.footprint import Change, Footprint, all_relations, compare, locked_relations, read
-from migrator.rules.question import Answer, QuestionRule
+from migrator.rules.footprint import Change, Footprint
+from migrator.rules.rule import Rule
+from migrator.values.measured import strength
 from migrator.values.verdicts import Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget(QuestionRule):
-    """A rule on what the script's transaction has done: all of them ask the same, so that it is asked once."""
+class Trace(NamedTuple):
+    """What a script has done in its transaction, statement by statement, to the relations that were `there` before it.
 
-    @property
-    def first(self) -> bool:
-        """What other rules read would count."""
-        return True
+    `counted` is whether the server counts scans.
+    """
+
+    there: Footprint
+    changes: tuple[Change, ...]
+    counted: bool
+
+    def strongest(self) -> tuple[Change, ...]:
+        """Return of each relation the change with the strongest lock, the strongest first.
+
+        A lock that ROLLBACK TO gives back counts too: others have waited for it.
+        """
+        found: dict[int, Change] = {}
+        for change in self.changes:
+            other = found.get(change.before.oid)
+            if other is None or strength(change.effect.mode) > strength(other.effect.mode):
+                found[change.before.oid] = change
+        return tuple(sorted(found.values(), key=lambda c: (-strength(c.effect.mode), c.before.name)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget(Rule):
+    """A rule on what the script's transaction has done."""
 
     @property
     def instead(self) -> str:
@@ -38,19 +57,6 @@ class Budget(QuestionRule):
         """The family's name: there is one such rule."""
         return self.family
 
-    def before(self) -> tuple[str, ...]:
-        """Return what tells of all that is there."""
-        return (all_relations(),)
-
-    def statements(self) -> tuple[str, ...]:
-        """Return what tells of all that the transaction has locked."""
-        return (locked_relations(),)
-
-    def judge(self, answer: Answer, before: Answer) -> tuple[Verdict, ...]:
-        """Return what the difference says."""
-        there = read(before[-1])
-        return self.weigh(compare(there, read(answer[-1], there)), there)
-
     @abstractmethod
-    def weigh(self, changes: Sequence[Change], there: Footprint) -> tuple[Verdict, ...]:
-        """Return the verdicts on what was done to the relations that were there."""
+    def judge(self, trace: Trace) -> tuple[Verdict, ...]:
+        """Return the verdicts on what was done."""

@@ -9,7 +9,7 @@ from psycopg import sql
 from migrator.rules.batch import read as template
 from migrator.rules.names import Name
 from migrator.rules.relations import WORDS
-from migrator.values.measured import LOCK_MODES, Effect, LockMode, strength, strongest
+from migrator.values.measured import LOCK_MODES, Effect, LockMode, shown_name, strength, strongest
 
 _MODES: Mapping[str, LockMode] = {f"{mode.title().replace(' ', '')}Lock": mode for mode in LOCK_MODES}
 _OWN = sql.SQL("pg_catalog.pg_backend_pid()")
@@ -17,7 +17,7 @@ _OWN = sql.SQL("pg_catalog.pg_backend_pid()")
 RUNNING = ("pg_stat_get_xact_numscans", "pg_stat_get_xact_tuples_returned")
 ENDED = ("pg_stat_get_numscans", "pg_stat_get_tuples_returned")
 # pg_class.relkind of what has rows of its own, and of what a statement names as if it were a table.
-_STORED, _TABLES, _INDEXES = "rm", "rpfmv", "iI"
+_STORED, _TABLES, _INDEXES = "rm", "rpfmvS", "iI"
 _SHARE = strength("share")
 
 
@@ -44,8 +44,13 @@ class Relation:
     held: LockMode | None
 
     @property
+    def shown(self) -> str:
+        """What it is called, for people."""
+        return shown_name(self.schema, self.name)
+
+    @property
     def is_table(self) -> bool:
-        """Whether statements name it as a table: a view and a materialized view are such too."""
+        """Whether statements name it as a table, and lock it so: views and sequences are such too."""
         return self.kind in _TABLES
 
     def is_called(self, name: Name) -> bool:

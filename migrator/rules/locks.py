@@ -1,12 +1,11 @@
 """Locks: how strong a lock a script may take on a table that is there before it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
-from migrator.rules.budget import Budget
+from migrator.rules.budget import Budget, Trace
 from migrator.rules.entries import NAME
-from migrator.rules.footprint import Change, Footprint, Relation
+from migrator.rules.footprint import Change, Relation
 from migrator.rules.hints import meant
 from migrator.rules.names import Name
 from migrator.values.containers import Field, MapOf
@@ -51,13 +50,14 @@ class LockBudget(Budget):
         """What is expected."""
         return f"at most {self.most.upper()}"
 
-    def weigh(self, changes: Sequence[Change], there: Footprint) -> tuple[Verdict, ...]:
+    def judge(self, trace: Trace) -> tuple[Verdict, ...]:
         """Fail for each table, or index of it, that was locked more strongly."""
+        there = trace.there
         tables = {oid for oid, relation in there.items() if relation.is_table and self._means(relation)}
         if self.on and not tables:
             hint = meant(self.on, [(relation.schema, relation.name) for relation in there.values()])
             return (self.verdict("fail", self.expectation, "absent before the script", hint=hint),)
-        taken = [change for change in changes if change.effect.taken and _table(change) in tables]
+        taken = [change for change in trace.strongest() if _table(change) in tables]
         excess = [change for change in taken if strength(change.effect.mode) > strength(self.most)]
         if excess:
             return tuple(self.verdict("fail", self.expectation, _told(change)) for change in excess)

@@ -28,17 +28,9 @@ class QuestionRule(Rule):
         return False
 
     @property
-    def first(self) -> bool:
-        """Whether it is about what the transaction has done: asked next to the script, no other rule in between.
-
-        Those that ask the same are answered at once.
-        """
-        return False
-
-    @property
-    def instead(self) -> str:
+    def instead(self) -> str | None:
         """What to do where it compares before and after, and the script is not one transaction."""
-        return "Compare with a value of your own: sql and equals."
+        return "Compare with a value of your own: sql and equals." if self.before() else None
 
     @abstractmethod
     def statements(self) -> tuple[str, ...]:
@@ -51,10 +43,6 @@ class QuestionRule(Rule):
     def lacking(self) -> tuple[str, ...]:
         """Return what is asked where the server refuses it for want of a privilege: a row for each thing that helps."""
         return ()
-
-    def untold(self) -> tuple[Verdict, ...]:
-        """Return the verdict where there was no script, which what is asked before one is to be compared with."""
-        return (self.verdict("unknown", self.expectation, "told only when the script runs", tolerated=True),)
 
     @abstractmethod
     def judge(self, answer: Answer, before: Answer) -> tuple[Verdict, ...]:
@@ -81,8 +69,3 @@ class NamedQuestion(QuestionRule):
 def look_back(rules: Iterable[Rule]) -> tuple[QuestionRule, ...]:
     """Return the rules that have something to ask before the script too."""
     return tuple(rule for rule in rules if isinstance(rule, QuestionRule) and rule.before())
-
-
-def is_first(rule: Rule) -> bool:
-    """Tell whether a rule is about what the script's transaction has done."""
-    return isinstance(rule, QuestionRule) and rule.first

@@ -1,12 +1,11 @@
 """Rewrites: the tables whose rows a script may write anew, all of them, under a lock that lets nobody read."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from migrator.rules.budget import Budget
+from migrator.rules.budget import Budget, Trace
 from migrator.rules.entries import NAME
-from migrator.rules.footprint import Change, Footprint
+from migrator.rules.footprint import Change
 from migrator.rules.names import Name
 from migrator.values.containers import Either, Field, ListOf
 from migrator.values.errors import Problems
@@ -31,9 +30,10 @@ class RewriteBudget(Budget):
         """What is expected."""
         return f"none but of {', '.join(map(str, self.allowed))}" if self.allowed else "none"
 
-    def weigh(self, changes: Sequence[Change], there: Footprint) -> tuple[Verdict, ...]:  # noqa: ARG002 - all is asked alike
-        """Fail for each table that was rewritten; indexes alone are not meant."""
-        rewritten = [change for change in changes if change.effect.rewrite and change.before.is_table]
+    def judge(self, trace: Trace) -> tuple[Verdict, ...]:
+        """Fail for each table that was rewritten; indexes alone are not meant, nor is what a sequence is kept in."""
+        changes = (change for change in trace.changes if change.effect.rewrite and change.before.is_table)
+        rewritten = list({change.before.oid: change for change in changes}.values())
         excess = [change for change in rewritten if not any(map(change.before.is_called, self.allowed))]
         if excess:
             return tuple(self.verdict("fail", self.expectation, _told(change)) for change in excess)

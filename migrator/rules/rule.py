@@ -58,6 +58,18 @@ class Rule(ABC):
         """What is expected, for people, where there is no answer that would say more."""
         return "an answer"
 
+    @property
+    def instead(self) -> str | None:
+        """What to do where there is no script, or none in one transaction; None for a rule that needs none.
+
+        One that does compares what is before it with what is after it.
+        """
+        return None
+
+    def untold(self) -> tuple[Verdict, ...]:
+        """Return the verdict where there was no script, and it needs one."""
+        return (self.verdict("unknown", self.expectation, "told only when the script runs", tolerated=True),)
+
     def refused(self, refusal: Refusal) -> tuple[Verdict, ...]:
         """Return what it says of the rule that the server refused to answer."""
         return (self.verdict(refusal.status, self.expectation, refusal.told, hint=refusal.remedy),)

@@ -1,13 +1,12 @@
 """Full scans: how many rows a table may have that a script reads from end to end."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from migrator.rules.budget import Budget
+from migrator.rules.budget import Budget, Trace
 from migrator.rules.footprint import Change, Footprint
-from migrator.rules.question import Answer
 from migrator.values.containers import Field
 from migrator.values.errors import Problems
 from migrator.values.measured import Effect
@@ -47,21 +46,14 @@ class ScanBudget(Budget):
         """What is expected."""
         return "none"
 
-    def statements(self) -> tuple[str, ...]:
-        """Ask too whether the server counts scans at all."""
-        return ("SHOW track_counts", *super(ScanBudget, self).statements())
-
-    def judge(self, answer: Answer, before: Answer) -> tuple[Verdict, ...]:
-        """Return what the counts say, if there are any."""
-        if answer[0][0][0] != "on":
+    def judge(self, trace: Trace) -> tuple[Verdict, ...]:
+        """Fail for each table that was scanned and is too large."""
+        if not trace.counted:
             hint = "SET track_counts = on; is a superuser's to say, for the role or the database."
             return (self.verdict("unknown", self.expectation, "track_counts is off", hint=hint),)
-        return super(ScanBudget, self).judge(answer, before)
-
-    def weigh(self, changes: Sequence[Change], there: Footprint) -> tuple[Verdict, ...]:
-        """Fail for each table that was scanned and is too large."""
-        scanned = [(change, rows_of(change, there)) for change in changes if change.effect.scan]
-        told = [f"{change.effect.table}, {show_count(rows)} rows" for change, rows in scanned if rows > self.most]
+        scanned = (change for change in trace.changes if change.effect.scan)
+        rows = {change.effect.table: rows_of(change, trace.there) for change in scanned}
+        told = [f"{table}, {show_count(number)} rows" for table, number in rows.items() if number > self.most]
         if told:
             return tuple(self.verdict("fail", self.expectation, each) for each in told)
         return (self.verdict("pass", self.expectation, "none"),)

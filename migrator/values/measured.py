@@ -16,9 +16,6 @@ LockMode: TypeAlias = Literal[
 # From the weakest on: https://www.postgresql.org/docs/current/explicit-locking.html#TABLE-LOCK-COMPATIBILITY
 LOCK_MODES: tuple[LockMode, ...] = get_args(LockMode)
 _BLOCKS_WRITES = LOCK_MODES.index("share")
-# From so many tables on that live traffic has to wait for at once, it is worth saying: one that waits for another in
-# the other order is a deadlock.
-_SEVERAL = 2
 
 
 def strength(mode: LockMode) -> int:
@@ -36,6 +33,11 @@ def blocks(mode: LockMode) -> str:
     if mode == "access exclusive":
         return "reads and writes"
     return "writes" if strength(mode) >= _BLOCKS_WRITES else ""
+
+
+def shown_name(schema: str, name: str) -> str:
+    """Return what a relation is called, for people."""
+    return name if schema == "public" else f"{schema}.{name}"
 
 
 class Weight(NamedTuple):
@@ -69,7 +71,7 @@ class Effect(NamedTuple):
     @property
     def table(self) -> str:
         """What it is called, for people."""
-        return self.name if self.schema == "public" else f"{self.schema}.{self.name}"
+        return shown_name(self.schema, self.name)
 
     @property
     def matters(self) -> bool:
@@ -80,7 +82,8 @@ class Effect(NamedTuple):
 class MeasuredStatement(NamedTuple):
     """One statement: what it did to each relation, the strongest lock first. `line` is that of its first word.
 
-    `kind` is what it is, `ALTER TABLE`; `held_ms` how long its locks were held, to the COMMIT. It may stand for several
+    `kind` is what it is, `ALTER TABLE`; `held_ms` how long its locks were held, to the COMMIT, or to the statement that
+    gave them back. It may stand for several
     `statements` that follow one another, in a script that has very many. `transaction` counts those of the script from
     1: locks of two are not held together. `sampled`: it ran outside of any, so that its locks were looked at from
     another connection, now and then.
@@ -99,23 +102,14 @@ class MeasuredStatement(NamedTuple):
 class MeasuredScript(NamedTuple):
     """One script, statement by statement. `wal` is how many bytes went to the write-ahead log meanwhile.
 
-    Other sessions of the server write to that log too.
+    Other sessions of the server write to that log too. `blocked_at_once` are the tables that live traffic had to wait
+    for at the same time, where there were several.
     """
 
     statements: tuple[MeasuredStatement, ...]
     duration_ms: float
     wal: int
-
-    @property
-    def blocked_at_once(self) -> tuple[str, ...]:
-        """The tables that live traffic had to wait for at the same time, where there were several; else none."""
-        found: dict[int, dict[str, None]] = {}
-        for statement in self.statements:
-            for effect in () if statement.sampled else statement.effects:
-                if effect.kind != "index" and blocks(effect.mode):
-                    found.setdefault(statement.transaction, {})[effect.table] = None
-        most = max(found.values(), key=len, default={})
-        return tuple(most) if len(most) >= _SEVERAL else ()
+    blocked_at_once: tuple[str, ...] = ()
 
     def weighed(self, weights: Mapping[tuple[str, str], Weight]) -> "MeasuredScript":
         """Return the same with rows and size of each relation, by its schema and name, where there is one."""

@@ -36,6 +36,7 @@ MEASURED = MeasuredScript(
     ),
     1340.6,
     123_456,
+    ("orders", "app.us\x1bers", "items", "log"),
 )
 
 

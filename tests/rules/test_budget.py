@@ -9,6 +9,9 @@ import pytest
 from migrator.database.embedded import Server
 from migrator.database.session import Session
 from migrator.engine.asking import WITHIN, Asker
+from migrator.engine.messages import Message
+from migrator.engine.meter import Meter
+from migrator.sqltext.script import analyse
 from migrator.values.verdicts import Verdict
 from tests.rules.asking import LOCK_TIMEOUT, TIMEOUT, ask, problems, read, sender, told
 from tests.servers import fresh_database
@@ -21,6 +24,7 @@ SCHEMA = """
     CREATE TABLE users (id int PRIMARY KEY) WITH (autovacuum_enabled = off); ANALYZE orders;
     CREATE TABLE uncounted (id int) WITH (autovacuum_enabled = off);
     INSERT INTO uncounted SELECT generate_series(1, 300);
+    CREATE SEQUENCE numbers;
     CREATE MATERIALIZED VIEW sums AS SELECT sum(id) FROM orders;
 """
 
@@ -39,8 +43,11 @@ def judged(connection: Connection, rules: str, script: str) -> tuple[Verdict, ..
         session = Session(connection)
         asker = Asker(session, sender(session), ("public",), TIMEOUT, LOCK_TIMEOUT, WITHIN)
         before = asker.ask_before(asked)
-        connection.execute(script.encode())
-        return tuple(v for v in asker.ask(asked, before) if v.family not in ("tables", "data"))
+        analysed, meter = analyse(script, "002.up.sql"), Meter(session)
+        with meter.over(analysed, Message(body=script, unit=analysed.units[0])) as texts:
+            session.send_in_turn(texts)
+        verdicts = asker.ask(asked, before, trace=meter.trace)
+        return tuple(v for v in verdicts if v.family not in ("tables", "data"))
 
 
 LOCKED = "ACCESS EXCLUSIVE on orders, which blocks reads and writes"
@@ -72,6 +79,13 @@ JUDGED: list[tuple[str, str, list[tuple[str, str, str, str]]]] = [
     ("rewrites: [orders]", "ALTER TABLE users ALTER id TYPE bigint", [("fail", "rewrites", "none but of orders",
      "users, under ACCESS EXCLUSIVE, which blocks reads and writes")]),
     ("rewrites: none", "TRUNCATE orders", [("pass", "rewrites", "none", "none")]),
+    ("rewrites: none", "CREATE TABLE kept AS SELECT * FROM orders; TRUNCATE orders",
+     [("pass", "rewrites", "none", "none")]),
+    ("rewrites: none", "DELETE FROM users; TRUNCATE users; CREATE INDEX ON users (id)",
+     [("pass", "rewrites", "none", "none")]),
+    ("rewrites: none", "ALTER TABLE orders ALTER a TYPE bigint; DROP TABLE orders CASCADE",
+     [("fail", "rewrites", "none", "orders, under ACCESS EXCLUSIVE, which blocks reads and writes")]),
+    ("rewrites: none", "DROP TABLE orders CASCADE", [("pass", "rewrites", "none", "none")]),
     ("rewrites: none", "REINDEX TABLE orders", [("pass", "rewrites", "none", "none")]),
     ("rewrites: none", "REFRESH MATERIALIZED VIEW sums", [("fail", "rewrites", "none",
      "sums, under ACCESS EXCLUSIVE, which blocks reads and writes")]),
@@ -83,6 +97,12 @@ JUDGED: list[tuple[str, str, list[tuple[str, str, str, str]]]] = [
      [("fail", "full scans of more than 299 rows", "none", "uncounted, 300 rows")]),
     ("scans_over: 300", "SELECT count(*) FROM uncounted; SELECT count(*) FROM uncounted",
      [("pass", "full scans of more than 300 rows", "none", "none")]),
+    ("scans_over: 4999", "CREATE TABLE o2 AS SELECT * FROM orders; DROP TABLE orders CASCADE; SELECT 1",
+     [("fail", "full scans of more than 4,999 rows", "none", "orders, 5,000 rows")]),
+    ("locks: {orders: share}", "SAVEPOINT s; LOCK orders; ROLLBACK TO s; SELECT 1",
+     [("fail", "lock on orders", "at most SHARE", LOCKED)]),
+    ("locks: {numbers: row exclusive}", "ALTER SEQUENCE numbers INCREMENT 2",
+     [("fail", "lock on numbers", "at most ROW EXCLUSIVE", "SHARE ROW EXCLUSIVE on numbers, which blocks writes")]),
     ("scans_over: 0", "UPDATE orders SET s = 'x' WHERE id = 17",
      [("pass", "full scans of more than 0 rows", "none", "none")]),
 ]  # fmt: skip

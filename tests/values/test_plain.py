@@ -28,7 +28,7 @@ def test_what_a_newer_program_has_added_is_passed_over() -> None:
 
 def test_what_an_older_program_did_not_know_has_its_default() -> None:
     older = document()
-    del older["warnings"], older["migrations"][0]["filled"], older["migrations"][0]["up"]["script"]
+    del older["warnings"], older["migrations"][1]["filled"], older["migrations"][1]["up"]["script"]
     found = rebuilt(RehearsalResult, older)
     assert found.warnings == ()
     assert found.migrations == REHEARSED.migrations
