@@ -1,5 +1,6 @@
 """Databases for a trial: made on a server, empty or as copies of one another, and dropped afterwards."""
 
+from contextlib import closing
 from typing import Self
 from uuid import uuid4
 
@@ -50,7 +51,12 @@ class Databases:
         return name
 
     def drop(self, name: str) -> None:
-        """Drop a database, with whoever is connected to it."""
+        """Drop a database, with whoever is connected to it, and the subscriptions that a script has made there."""
+        subscriptions = self._session.value(compose(self._session, "subscriptions", database=name))
+        if subscriptions:
+            with closing(self.connect(name)) as session:
+                for one in subscriptions:
+                    session.send(compose(session, "subscription_drop", name=sql.Identifier(one)))
         self._administer("scratch_drop", name)
         self._names.remove(name)
 

@@ -8,6 +8,7 @@ from migrator.database.history import Recorded
 from migrator.database.target import Identity
 from migrator.engine.decide import Decision
 from migrator.engine.request import Up
+from migrator.engine.steps import Step
 from migrator.project.model import Manifest
 from migrator.values.errors import Problem, Refused
 from migrator.values.saved_plan import SavedPlan, SavedStep
@@ -23,10 +24,13 @@ def save(manifest: Manifest, request: Up, recorded: Recorded, decision: Decision
         history=_digest(recorded),
         to=request.to,
         allow_out_of_order=request.allow_out_of_order,
-        steps=tuple(
-            SavedStep(step.id, step.direction, step.source.checksum, step.script().mode) for step in decision.steps
-        ),
+        steps=tuple(map(_saved, decision.steps)),
     )
+
+
+def _saved(step: Step) -> SavedStep:
+    down = step.other.checksum if step.other else None
+    return SavedStep(step.id, step.direction, step.source.checksum, down, step.script().mode)
 
 
 def refuse_outdated(reviewed: SavedPlan, now: SavedPlan) -> None:
@@ -61,8 +65,10 @@ def _steps(reviewed: SavedPlan, now: SavedPlan) -> Iterator[str]:
         yield f"the plan would run {_listed(ids)}; now it would be {_listed(list(present))}"
     for step in reviewed.steps:
         other = present.get(step.id, step)
-        if other != step:
+        if other._replace(down=step.down) != step:
             yield f"the script of {step.id} is not the one that was planned"
+        elif other != step:
+            yield f"the down script of {step.id} is not the one that was reviewed with the plan"
 
 
 def _listed(ids: list[str]) -> str:

@@ -23,6 +23,7 @@ _STEP = Record(
         "id": Field(Text(), "the migration", required=True),
         "direction": Field(Choice(("up", "down")), "which of its scripts", required=True),
         "checksum": Field(_SHA256, "of the script's bytes", required=True),
+        "down": Field(Either((Null(), _SHA256)), "of the down script's bytes, null where there is none", required=True),
         "transaction": Field(Choice(("single", "none")), "whether it runs in one transaction", required=True),
     },
 )

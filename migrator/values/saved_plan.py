@@ -6,11 +6,15 @@ from migrator.values.results import Direction, TransactionMode
 
 
 class SavedStep(NamedTuple):
-    """One script: the SHA-256 of its bytes, and how it runs."""
+    """One script: the SHA-256 of its bytes, and how it runs.
+
+    `down` is the SHA-256 of the down script, which the history keeps with it; None where there is none.
+    """
 
     id: str
     direction: Direction
     checksum: str
+    down: str | None
     transaction: TransactionMode
 
 

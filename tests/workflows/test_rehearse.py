@@ -106,6 +106,12 @@ def test_what_a_down_that_fails_half_way_has_left_is_put_back(bench: Bench) -> N
     assert found(result.migrations[0]) == [("down", ["42P01"])]
 
 
+def test_a_database_with_a_subscription_is_dropped_too(bench: Bench) -> None:
+    up = "CREATE SUBSCRIPTION s CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false, slot_name = NONE)"
+    result = bench.rehearse({"001": ORDERS, "002": (up, "DROP SUBSCRIPTION s"), "003": (up, "SELECT 1")})
+    assert outcomes(result) == {"001": "proven", "002": "proven", "003": "wrong"}
+
+
 def test_another_order_of_columns_is_a_note(bench: Bench) -> None:
     result = bench.rehearse(
         {"001": USERS, "002": ("ALTER TABLE users DROP id", "ALTER TABLE users ADD id int PRIMARY KEY")}

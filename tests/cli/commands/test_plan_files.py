@@ -38,6 +38,14 @@ def test_the_file_says_what_it_is_bound_to_and_holds_no_password(project: Projec
     ]
 
 
+def test_a_down_script_that_was_edited_is_not_the_one_that_was_reviewed(project: Project) -> None:
+    plan = planned(project.write(USERS))
+    project.write(USERS | {"001_users.down": "DROP TABLE users CASCADE;"})
+    refused = project.call("apply", "--plan", plan)
+    assert refused.code == 3
+    assert "the down script of 001_users is not the one that was reviewed with the plan" in refused.err
+
+
 def test_a_plan_up_to_a_migration_goes_no_further(project: Project) -> None:
     plan = planned(project.write(USERS | ORDERS | LINES), "--to", "002_orders")
     assert project.call("apply", "--plan", plan).code == 0
