@@ -100,7 +100,7 @@ def _ours(read: Read) -> Iterator[Found]:
         for remark in rule.check(read.subject):
             finding = LintFinding(
                 code,
-                _severity(rule, read.subject),
+                remark.severity or _severity(rule, read.subject),
                 remark.message,
                 script.locate(remark.offset),
                 remark.hint,

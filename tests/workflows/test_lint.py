@@ -40,7 +40,7 @@ def test_what_is_proposed_is_found_to_be_safe(tmp_path: Path) -> None:
 
 def test_what_is_ignored_with_a_reason_is_left_out_where_it_is_ignored(tmp_path: Path) -> None:
     ignore = {"lint": {"ignore": {"set-not-null": "300 rows"}}}
-    again = {"003_b.up": SET["002_a.up"], "003_b.down": SET["002_a.down"]}
+    again = {"003_b.up": "ALTER TABLE t ALTER b SET NOT NULL;", "003_b.down": "ALTER TABLE t ALTER b DROP NOT NULL;"}
     result = linted(tmp_path, TABLE | SET | again, migrations=["001_t", {"id": "002_a", **ignore}, "003_b"])
     assert (codes(result), result.ignored) == ([("003_b.up.sql", "set-not-null", "warning")], 1)
     everywhere = linted(tmp_path, TABLE | SET | again, **ignore)

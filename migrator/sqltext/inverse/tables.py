@@ -64,10 +64,10 @@ def add_column(table: Thing, node: Node, said: Said, here: bool) -> None:
     table.columns[node.colname] = column
     for item in node.constraints:
         if item.constraint.contype in _HELD:
-            add_constraint(table, _of_table(item.constraint, node.colname), said)
+            add_constraint(table, of_table(item.constraint, node.colname), said)
 
 
-def _of_table(node: Node, column: str) -> Node:
+def of_table(node: Node, column: str) -> Node:
     """Return a column's constraint as the table's own."""
     copy = pb.Constraint()
     copy.CopyFrom(node)

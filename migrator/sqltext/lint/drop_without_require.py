@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
-from migrator.sqltext.library import Node, pb
-from migrator.sqltext.lint.known import Known
+from migrator.sqltext.library import pb
+from migrator.sqltext.lint.known import Known, range_var
 from migrator.sqltext.lint.rule import Parsed, Remark, Subject
-from migrator.sqltext.objects import dotted
+from migrator.sqltext.objects import dotted, object_code, object_kind, object_name
 
 _HINT = "State under require what makes it safe: that the table is empty, or that nothing was written to it lately."
+
+# With these, tables or columns may go.
+_HOLDING = frozenset({pb.OBJECT_SCHEMA, pb.OBJECT_TYPE, pb.OBJECT_DOMAIN, pb.OBJECT_EXTENSION})
 
 
 def check(subject: Subject) -> Iterator[Remark]:
@@ -23,16 +26,16 @@ def check(subject: Subject) -> Iterator[Remark]:
 
 def _dropped(statement: Parsed, known: Known) -> Iterator[str]:
     node = statement.node
-    if statement.kind == "drop_stmt" and node.remove_type == pb.OBJECT_TABLE:
-        for item in node.objects:
-            if not known.is_new(_relation(item.list.items)):
-                yield f"TABLE {dotted(item.list.items)}"
-    if statement.kind == "alter_table_stmt" and not known.is_new(node.relation):
-        for command in (each.alter_table_cmd for each in node.cmds):
-            if command.subtype == pb.AT_DropColumn:
-                yield f"COLUMN {node.relation.relname}.{command.name}"
-
-
-def _relation(names: Node) -> Node:
-    *schema, table = [part.string.sval for part in names]
-    return pb.RangeVar(schemaname=schema[-1] if schema else "", relname=table)
+    match statement.kind:
+        case "drop_stmt" if node.remove_type == pb.OBJECT_TABLE:
+            names = (item.list.items for item in node.objects)
+            yield from (f"TABLE {dotted(each)}" for each in names if not known.is_new(range_var(each)))
+        case "drop_stmt" if node.behavior == pb.DROP_CASCADE and node.remove_type in _HOLDING:
+            kind, code = object_kind(node.remove_type).upper(), object_code(node.remove_type)
+            yield from (f"{kind} {object_name(code, item)} CASCADE" for item in node.objects)
+        case "drop_owned_stmt":
+            yield f"OWNED BY {', '.join(role.role_spec.rolename for role in node.roles)}"
+        case "alter_table_stmt" if not known.is_new(node.relation):
+            commands = (each.alter_table_cmd for each in node.cmds)
+            gone = (each.name for each in commands if each.subtype == pb.AT_DropColumn)
+            yield from (f"COLUMN {node.relation.relname}.{name}" for name in gone)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from migrator.sqltext.library import pb
-from migrator.sqltext.lint.build import default_name, names_of, without
+from migrator.sqltext.lint.build import default_name, names_of
 from migrator.sqltext.lint.rule import Remark, Subject
 from migrator.sqltext.lint.validating import added, in_two_steps
 
@@ -12,14 +12,12 @@ _PARTITIONED = "Before 18 a partitioned table takes no foreign key NOT VALID: ad
 
 
 def check(subject: Subject) -> Iterator[Remark]:
-    """Say it of every one that is not NOT VALID; one that stands in ADD COLUMN has nothing to read."""
-    for statement, part in added(subject, pb.CONSTR_FOREIGN):
-        constraint = getattr(part, "def").constraint
-        table = statement.node.relation.relname
+    """Say it of every one that is not NOT VALID; one at a new column without a default has nothing to read."""
+    for each in added(subject, pb.CONSTR_FOREIGN):
+        constraint, table = each.constraint, each.statement.node.relation.relname
         message = f"ADD FOREIGN KEY reads {table} and {constraint.pktable.relname} while writes to both wait"
         name = constraint.conname or default_name((table, *names_of(constraint.fk_attrs)), "fkey")
         if table in subject.known.partitioned:
-            yield Remark(statement.start, message, _PARTITIONED)
+            yield Remark(each.statement.start, message, _PARTITIONED)
         else:
-            steps, kept = in_two_steps(statement.node, part, name), without(statement.node, part)
-            yield Remark(statement.start, message, _HINT, steps, kept=kept)
+            yield Remark(each.statement.start, message, _HINT, in_two_steps(each, name), kept=each.kept)

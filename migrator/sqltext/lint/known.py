@@ -1,5 +1,6 @@
 """What the statements before have made, as far as rules ask for it: tables, and checks that a column is not null."""
 
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import Self
 
@@ -13,6 +14,7 @@ class Known:
 
     def __init__(self) -> None:
         self.new: set[Table] = set()
+        self.old: set[Table] = set()
         self.partitioned: set[str] = set()
         self._checks: dict[tuple[str, str], tuple[str, bool]] = {}
 
@@ -23,13 +25,12 @@ class Known:
     def settled(self) -> Self:
         """Return what is known to the next script, for which no table is new any more."""
         other = self.copy()
-        other.new = set()
+        other.new, other.old = set(), self.old | self.new
         return other
 
     def is_new(self, relation: Node) -> bool:
         """Tell whether the script that is being read made the table itself."""
-        name, schema = relation.relname, relation.schemaname
-        return any(name == table and (schema == other or not schema or not other) for other, table in self.new)
+        return _among(relation, self.new)
 
     def has_check(self, table: str, column: str) -> bool:
         """Tell whether a valid CHECK says already that a column of a table is not null."""
@@ -37,21 +38,23 @@ class Known:
 
     def read(self, kind: str, node: Node) -> None:
         """Take in what a statement does."""
+        for relation, if_not_exists in _made(kind, node):
+            if not (if_not_exists and _among(relation, self.old)):
+                self.new.add((relation.schemaname, relation.relname))
         match kind:
-            case "create_stmt":
-                self._made(node.relation)
-                if node.HasField("partspec"):
-                    self.partitioned.add(node.relation.relname)
-            case "create_table_as_stmt":
-                self._made(node.into.rel)
-            case "rename_stmt" if node.rename_type == pb.OBJECT_TABLE and self.is_new(node.relation):
-                self.new.add((node.relation.schemaname, node.newname))
+            case "create_stmt" if node.HasField("partspec"):
+                self.partitioned.add(node.relation.relname)
+            case "rename_stmt" if node.rename_type == pb.OBJECT_TABLE:
+                self._renamed(node.relation, node.newname)
             case "alter_table_stmt":
                 for command in node.cmds:
                     self._altered(node.relation.relname, command.alter_table_cmd)
 
-    def _made(self, relation: Node) -> None:
-        self.new.add((relation.schemaname, relation.relname))
+    def _renamed(self, relation: Node, name: str) -> None:
+        if self.is_new(relation):
+            self.new.add((relation.schemaname, name))
+        if relation.relname in self.partitioned:
+            self.partitioned.add(name)
 
     def _altered(self, table: str, command: Node) -> None:
         key = (table, command.name)
@@ -63,6 +66,33 @@ class Known:
             self._checks[key] = (self._checks[key][0], True)
         elif command.subtype == pb.AT_DropConstraint:
             self._checks.pop(key, None)
+
+
+def _made(kind: str, node: Node) -> Iterator[tuple[Node, bool]]:
+    """Return the tables that a statement makes, and whether only where there is none of that name."""
+    match kind:
+        case "create_stmt":
+            yield node.relation, node.if_not_exists
+        case "create_table_as_stmt":
+            yield node.into.rel, node.if_not_exists
+        case "select_stmt" if node.HasField("into_clause"):
+            yield node.into_clause.rel, False
+        case "create_schema_stmt":
+            elements = (part.create_stmt.relation for part in node.schema_elts if part.HasField("create_stmt"))
+            for relation in elements:
+                yield pb.RangeVar(schemaname=relation.schemaname or node.schemaname, relname=relation.relname), False
+
+
+def _among(relation: Node, tables: set[Table]) -> bool:
+    """Tell whether a name is one of these; without a schema, it may be in any."""
+    name, schema = relation.relname, relation.schemaname
+    return any(name == table and (schema == other or not schema or not other) for other, table in tables)
+
+
+def range_var(names: Node) -> Node:
+    """Return the name of a relation that a DROP holds as a list, as other statements hold it."""
+    *schema, table = [part.string.sval for part in names]
+    return pb.RangeVar(schemaname=schema[-1] if schema else "", relname=table)
 
 
 def _not_null(constraint: Node) -> str:

@@ -1,10 +1,12 @@
 """What a lint rule of scripts is given, and what it says."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from migrator.sqltext.library import Node
+from migrator.sqltext.inverse.names import of_relation, short
+from migrator.sqltext.inverse.world import Column, Thing
+from migrator.sqltext.library import Node, pb
 from migrator.sqltext.lint.known import Known
 from migrator.sqltext.lint.past import Past
 from migrator.sqltext.script import Mode, Script
@@ -35,7 +37,8 @@ class Step:
 class Remark:
     """What a rule says at character `offset` of what is sent, with the safe way where there is one.
 
-    `kept` is what stays of the statement, where the `steps` stand for one of several commands in it.
+    `kept` is what stays of the statement, where the `steps` stand for one of several commands in it; `severity` is its
+    own, where it is not that of its rule.
     """
 
     offset: int
@@ -44,6 +47,7 @@ class Remark:
     steps: tuple[Step, ...] = ()
     question: str | None = None
     kept: str | None = None
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,32 @@ class Subject:
     past: Past = field(default_factory=Past)
     number: int = 0
 
+    def table(self, relation: Node) -> Thing | None:
+        """Return a table as the scripts before have made it, if that is certain."""
+        found = self.past.world(self.number).find("relation", short(of_relation(relation)))
+        return None if found is None or found.doubt else found
+
+    def columns(self, relation: Node) -> Mapping[str, Column] | None:
+        """Return its columns, if that is certain."""
+        table = self.table(relation)
+        return table.columns if table else None
+
+    def table_of(self, index: Node) -> Node | None:
+        """Return the name of the table that an index is on, if that is certain."""
+        found = self.table(index)
+        if found is None or found.parent is None:
+            return None
+        schema, _, name = found.parent.name.rpartition(".")
+        return pb.RangeVar(schemaname=schema, relname=name)
+
+    def is_volatile(self, function: str) -> bool:
+        """Tell whether the scripts before have made a function of that name that may return another value each time."""
+        things = self.past.world(self.number).things.items()
+        made = [
+            thing.parts[0].node for (space, name), thing in things if space == "routine" and _called(name) == function
+        ]
+        return any(_volatility(node) == "volatile" for node in made)
+
     def live(self) -> Iterator[Parsed]:
         """Return the statements on tables that the script does not make itself: others may be using those."""
         made = self.known.copy()
@@ -73,8 +103,6 @@ class Subject:
 
     def tables(self) -> Iterator[Parsed]:
         """Return the ALTER TABLEs among them."""
-        from migrator.sqltext.library import pb
-
         for statement in self.live():
             if statement.kind == "alter_table_stmt" and statement.node.objtype == pb.OBJECT_TABLE:
                 yield statement
@@ -84,6 +112,17 @@ class Subject:
         for statement in self.tables():
             for command in statement.node.cmds:
                 yield statement, command.alter_table_cmd
+
+
+def _called(name: str) -> str:
+    """Return the last part of a routine's name, without its types."""
+    return name.partition("(")[0].rpartition(".")[2]
+
+
+def _volatility(node: Node) -> str:
+    """Return what CREATE FUNCTION says of it, and if nothing, what that means."""
+    said = (item.def_elem for item in node.options)
+    return next((each.arg.string.sval for each in said if each.defname == "volatility"), "volatile")
 
 
 _ON_TABLE = frozenset({"alter_table_stmt", "index_stmt", "create_trig_stmt", "rename_stmt"})

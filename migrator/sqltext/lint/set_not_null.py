@@ -8,19 +8,37 @@ from migrator.sqltext.lint.rule import Parsed, Remark, Step, Subject
 
 _HINT = "Let a CHECK prove it first: PostgreSQL then takes SET NOT NULL without reading the table (from 12 on)."
 
+_NAMED = "Add it NOT VALID, and VALIDATE it in a migration of its own: others go on meanwhile."
+
 
 def check(subject: Subject) -> Iterator[Remark]:
-    """Say it of every one that no valid CHECK (column IS NOT NULL) makes short."""
+    """Say it of every one that no valid CHECK (column IS NOT NULL) makes short, and that is not NOT NULL already."""
     known = subject.known.copy()
     new = _added(subject)
     for statement in subject.statements:
         if statement.kind == "alter_table_stmt" and not known.is_new(statement.node.relation):
-            table = statement.node.relation.relname
-            for part in (each.alter_table_cmd for each in statement.node.cmds):
-                proven = known.has_check(table, part.name) or (table, part.name) in new
-                if part.subtype == pb.AT_SetNotNull and not proven:
-                    yield _remark(statement, part)
+            relation = statement.node.relation
+            for part, column in _set(statement.node):
+                proven = known.has_check(relation.relname, column) or (relation.relname, column) in new
+                if not proven and not _is_set(subject, relation, column):
+                    yield _remark(statement, part, column)
         known.read(statement.kind, statement.node)
+
+
+def _set(alter: Node) -> Iterator[tuple[Node, str]]:
+    """Return the commands that make a column NOT NULL; from 18 on, ADD NOT NULL is one."""
+    for part in (each.alter_table_cmd for each in alter.cmds):
+        constraint = getattr(part, "def").constraint
+        adds = part.subtype == pb.AT_AddConstraint and constraint.contype == pb.CONSTR_NOTNULL
+        if part.subtype == pb.AT_SetNotNull:
+            yield part, part.name
+        elif adds and not constraint.skip_validation:
+            yield part, constraint.keys[0].string.sval
+
+
+def _is_set(subject: Subject, relation: Node, column: str) -> bool:
+    found = (subject.columns(relation) or {}).get(column)
+    return found is not None and found.not_null and not found.odd
 
 
 def _added(subject: Subject) -> frozenset[tuple[str, str]]:
@@ -34,10 +52,11 @@ def _added(subject: Subject) -> frozenset[tuple[str, str]]:
     )
 
 
-def _remark(statement: Parsed, part: Node) -> Remark:
-    table = statement.node.relation.relname
-    message = f"SET NOT NULL on {table}.{part.name} reads the whole table while all others wait"
-    return Remark(statement.start, message, _HINT, steps(statement.node, part.name), kept=without(statement.node, part))
+def _remark(statement: Parsed, part: Node, column: str) -> Remark:
+    message = f"SET NOT NULL on {statement.node.relation.relname}.{column} reads the whole table while all others wait"
+    if part.subtype == pb.AT_AddConstraint and getattr(part, "def").constraint.conname:
+        return Remark(statement.start, message, _NAMED)
+    return Remark(statement.start, message, _HINT, steps(statement.node, column), kept=without(statement.node, part))
 
 
 def steps(alter: Node, column: str) -> tuple[Step, ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from migrator.sqltext.library import Node, pb
+from migrator.sqltext.lint.known import range_var
 from migrator.sqltext.lint.rule import Parsed, Remark, Subject
-from migrator.sqltext.objects import dotted
 
 _HINT = "Give each table a migration of its own, or transaction: none where the statements do not belong together."
 # These let others read at least; by the table of measured locks.
@@ -14,6 +14,17 @@ _LESSER = frozenset(
         *(pb.AT_AttachPartition, pb.AT_EnableTrig, pb.AT_DisableTrig),
     }
 )
+_RENAMED = frozenset({pb.OBJECT_TABLE, pb.OBJECT_COLUMN, pb.OBJECT_TABCONSTRAINT})
+_RELATIONS = frozenset({pb.OBJECT_TABLE, pb.OBJECT_VIEW, pb.OBJECT_MATVIEW})
+_OF_TABLE = frozenset({pb.OBJECT_TRIGGER, pb.OBJECT_POLICY, pb.OBJECT_RULE})
+# By the kind of statement, where it has the name of the one table that it locks.
+_FIELDS = {
+    "cluster_stmt": "relation",
+    "rule_stmt": "relation",
+    "create_policy_stmt": "table",
+    "alter_policy_stmt": "table",
+}
+_ACCESS_EXCLUSIVE = 8  # as lockdefs.h numbers it
 
 
 def check(subject: Subject) -> Iterator[Remark]:
@@ -23,7 +34,7 @@ def check(subject: Subject) -> Iterator[Remark]:
     known, locked = subject.known.copy(), list[str]()
     for statement in subject.statements:
         known.read(statement.kind, statement.node)
-        here = [name for name, relation in _exclusive(statement) if relation is None or not known.is_new(relation)]
+        here = [_name(relation) for relation in _exclusive(statement, subject) if not known.is_new(relation)]
         locked += [name for name in here if name not in locked]
         if len(locked) > 1:
             message = f"{locked[0]} stays locked against reads and writes while {locked[1]} is waited for"
@@ -31,19 +42,35 @@ def check(subject: Subject) -> Iterator[Remark]:
             return
 
 
-def _exclusive(statement: Parsed) -> Iterator[tuple[str, Node | None]]:
-    node = statement.node
-    match statement.kind:
-        case "alter_table_stmt" if node.objtype == pb.OBJECT_TABLE and not _harmless(node):
-            yield _name(node.relation), node.relation
-        case "rename_stmt" if node.rename_type in {pb.OBJECT_TABLE, pb.OBJECT_COLUMN}:
-            yield _name(node.relation), node.relation
-        case "truncate_stmt":
-            for item in node.relations:
-                yield _name(item.range_var), item.range_var
-        case "drop_stmt" if node.remove_type == pb.OBJECT_TABLE:
-            for item in node.objects:
-                yield dotted(item.list.items), None
+def _exclusive(statement: Parsed, subject: Subject) -> Iterator[Node]:
+    """Return the relations that a statement locks against everybody, by the table of measured locks."""
+    node, kind = statement.node, statement.kind
+    if kind in _FIELDS or _changes_table(kind, node):
+        yield getattr(node, _FIELDS.get(kind, "relation"))
+    elif kind == "truncate_stmt" or (kind == "lock_stmt" and node.mode == _ACCESS_EXCLUSIVE):
+        yield from (item.range_var for item in node.relations)
+    elif kind == "drop_stmt":
+        yield from _dropped(node, subject)
+
+
+def _changes_table(kind: str, node: Node) -> bool:
+    match kind:
+        case "alter_table_stmt":
+            return node.objtype == pb.OBJECT_TABLE and not _harmless(node)
+        case "rename_stmt":
+            return node.rename_type in _RENAMED
+        case _:
+            return kind == "alter_object_schema_stmt" and bool(node.object_type == pb.OBJECT_TABLE)
+
+
+def _dropped(node: Node, subject: Subject) -> Iterator[Node]:
+    for item in node.objects:
+        if node.remove_type in _RELATIONS:
+            yield range_var(item.list.items)
+        elif node.remove_type in _OF_TABLE:
+            yield range_var(item.list.items[:-1])
+        elif node.remove_type == pb.OBJECT_INDEX and (table := subject.table_of(range_var(item.list.items))):
+            yield table
 
 
 def _harmless(node: Node) -> bool:
@@ -57,4 +84,6 @@ def _lesser(command: Node) -> bool:
 
 
 def _name(relation: Node) -> str:
-    return ".".join(filter(None, (relation.schemaname, relation.relname)))
+    """Return what a relation is called: public is where names without a schema lead to."""
+    schema = "" if relation.schemaname == "public" else relation.schemaname
+    return ".".join(filter(None, (schema, relation.relname)))

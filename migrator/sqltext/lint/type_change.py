@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from migrator.sqltext.inverse.names import of_relation, short
-from migrator.sqltext.inverse.world import Column, Thing
 from migrator.sqltext.library import Node, pb
 from migrator.sqltext.lint.build import without
 from migrator.sqltext.lint.new_column import Swap, obstacle, steps
@@ -28,16 +26,10 @@ def check(subject: Subject) -> Iterator[Remark]:
     """Say it of each that is not known to be stored alike, with the safe way where the old column is known whole."""
     for statement, part in subject.commands():
         if part.subtype == pb.AT_AlterColumnType:
-            world = subject.past.world(subject.number)
-            table = world.find("relation", short(of_relation(statement.node.relation)))
-            column = _column(table, part.name)
+            relation, world = statement.node.relation, subject.past.world(subject.number)
+            column = (subject.columns(relation) or {}).get(part.name)
             if column is None or not stored_alike(column.type, getattr(part, "def").column_def):
-                yield _remark(subject, statement, part, Swap(world, table, column, statement.node.relation, part))
-
-
-def _column(table: Thing | None, name: str) -> Column | None:
-    """Return the column as the scripts before have made it, if that is certain."""
-    return None if table is None or table.doubt or table.columns is None else table.columns.get(name)
+                yield _remark(subject, statement, part, Swap(world, subject.table(relation), column, relation, part))
 
 
 def _remark(subject: Subject, statement: Parsed, part: Node, swap: Swap) -> Remark:

@@ -1,44 +1,58 @@
-"""ADD UNIQUE and ADD PRIMARY KEY: they build an index while nobody else may read or write the table."""
+"""ADD UNIQUE, ADD PRIMARY KEY and ADD EXCLUDE: they build an index while nobody else may read or write the table."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from migrator.sqltext.library import Node, pb
-from migrator.sqltext.lint.build import changed, command, copied, default_name, names_of, text_of, without
-from migrator.sqltext.lint.rule import Parsed, Remark, Step, Subject
-from migrator.sqltext.lint.validating import added
+from migrator.sqltext.lint.build import changed, command, copied, default_name, names_of, text_of
+from migrator.sqltext.lint.rule import Remark, Step, Subject
+from migrator.sqltext.lint.set_not_null import steps as not_null_steps
+from migrator.sqltext.lint.validating import Added, added
 
 _HINT = "Build the index with CREATE UNIQUE INDEX CONCURRENTLY, then make it the constraint's: ADD … USING INDEX."
 _PARTITIONED = "It is a partitioned table: make the index ON ONLY it, CONCURRENTLY on each partition, then attach them."
+_ONLY_SO = "PostgreSQL has no other way to build it: choose an hour in which others can wait."
+_WORDS = {pb.CONSTR_UNIQUE: "UNIQUE", pb.CONSTR_PRIMARY: "PRIMARY KEY", pb.CONSTR_EXCLUSION: "EXCLUDE"}
 _QUESTION = "Are the columns NOT NULL already? If not, USING INDEX reads the whole table for that; see set-not-null."
 
 
 def check(subject: Subject) -> Iterator[Remark]:
     """Say it of every one that builds its index itself."""
-    for statement, part in added(subject, pb.CONSTR_UNIQUE, pb.CONSTR_PRIMARY):
-        constraint = getattr(part, "def").constraint
-        if not constraint.indexname:
-            yield _remark(statement, part, subject)
+    for each in added(subject, *_WORDS):
+        if not each.constraint.indexname:
+            yield _remark(each, subject)
 
 
-def _remark(statement: Parsed, part: Node, subject: Subject) -> Remark:
-    table = statement.node.relation.relname
-    primary = getattr(part, "def").constraint.contype == pb.CONSTR_PRIMARY
-    what = "PRIMARY KEY" if primary else "UNIQUE"
-    message = f"ADD {what} on {table} builds an index while all others wait"
-    if table in subject.known.partitioned:
-        return Remark(statement.start, message, _PARTITIONED)
-    steps, kept = _steps(statement.node, part), without(statement.node, part)
-    return Remark(statement.start, message, _HINT, steps, _QUESTION if primary else None, kept)
+def _remark(adding: Added, subject: Subject) -> Remark:
+    start, kind, relation = adding.statement.start, adding.constraint.contype, adding.statement.node.relation
+    message = f"ADD {_WORDS[kind]} on {relation.relname} builds an index while all others wait"
+    if kind == pb.CONSTR_EXCLUSION or adding.constraint.without_overlaps:
+        return Remark(start, message, _ONLY_SO)
+    if relation.relname in subject.known.partitioned:
+        return Remark(start, message, _PARTITIONED)
+    nullable = _nullable(adding, subject) if kind == pb.CONSTR_PRIMARY else []
+    proofs = [not_null_steps(adding.statement.node, column) for column in nullable or ()]
+    steps = (*chain.from_iterable(proofs), *_steps(adding)) if all(proofs) else ()
+    return Remark(start, message, _HINT, steps, _QUESTION if nullable is None else None, adding.kept)
 
 
-def _steps(alter: Node, part: Node) -> tuple[Step, ...]:
-    constraint = getattr(part, "def").constraint
+def _nullable(adding: Added, subject: Subject) -> list[str] | None:
+    """Return the key's columns that are not NOT NULL yet, None where the scripts before do not tell."""
+    columns = subject.columns(adding.statement.node.relation)
+    keys = names_of(adding.constraint.keys)
+    if columns is None or any(key not in columns for key in keys):
+        return None
+    return [key for key in keys if not columns[key].not_null]
+
+
+def _steps(adding: Added) -> tuple[Step, ...]:
+    alter, constraint = adding.statement.node, adding.constraint
     columns, table = names_of((*constraint.keys, *constraint.including)), alter.relation.relname
     primary = constraint.contype == pb.CONSTR_PRIMARY
     name = constraint.conname or default_name((table, *(() if primary else columns)), "pkey" if primary else "key")
-    if name is None:
+    if name is None or not adding.whole:
         return ()
-    using = copied(part)
+    using = copied(adding.command)
     made = getattr(using, "def").constraint
     made.conname = made.indexname = name
     del made.keys[:], made.including[:], made.options[:]

@@ -33,7 +33,7 @@ def check(subject: Subject) -> Iterator[Remark]:
         if filled := _filled(column, constraints):
             message = f"ADD COLUMN {where} {filled} writes the table anew while all others wait"
             yield Remark(statement.start, message, _GENERATED)
-        for function in filter(None, map(_volatile, constraints)):
+        for function in filter(None, (_volatile(each, subject) for each in constraints)):
             message = f"ADD COLUMN {where} DEFAULT {function}() writes the table anew while all others wait"
             steps, kept = _steps(statement, part, constraints), without(statement.node, part)
             yield Remark(statement.start, message, _HINT, steps, _QUESTION, kept)
@@ -50,16 +50,16 @@ def _filled(column: Node, constraints: list[Node]) -> str | None:
     return type_name if type_name in _SERIAL else None
 
 
-def _volatile(constraint: Node) -> str | None:
+def _volatile(constraint: Node, subject: Subject) -> str | None:
     if constraint.contype != pb.CONSTR_DEFAULT:
         return None
     calls = (node.funcname[-1].string.sval for _, node in walk(constraint) if isinstance(node, pb.FuncCall))
-    return next((name for name in calls if name in _VOLATILE), None)
+    return next((name for name in calls if name in _VOLATILE or subject.is_volatile(name)), None)
 
 
 def _steps(statement: Parsed, part: Node, constraints: list[Node]) -> tuple[Step, ...]:
     """Return nothing for a column with keys or checks of its own: those have rules, and ways, of their own."""
-    if any(each.contype not in _CONSTANTS for each in constraints):
+    if any(each.contype not in _CONSTANTS or each.conname for each in constraints):
         return ()
     alter, column = statement.node, getattr(part, "def").column_def.colname
     bare = copied(part)

@@ -27,3 +27,9 @@ def test_it_is_rewritten_with_the_name_that_it_has_or_gets(constraint: str, name
 )
 def test_what_reads_nothing_is_not_told(text: str) -> None:
     assert remarks(CODE, text) == []
+
+
+def test_one_that_stands_at_a_new_column_is_taken_out_of_it() -> None:
+    (remark,) = remarks(CODE, "ALTER TABLE t ADD c int DEFAULT 1 CHECK (c > a) NOT NULL, DROP d")
+    assert remark.kept == "ALTER TABLE t ADD COLUMN c int DEFAULT 1 NOT NULL, DROP d;"
+    assert remark.steps[0].up == "ALTER TABLE t ADD CONSTRAINT t_check CHECK (c > a) NOT VALID;"

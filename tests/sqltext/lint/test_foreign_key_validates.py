@@ -25,3 +25,9 @@ def test_a_partitioned_table_gets_no_files() -> None:
 )
 def test_what_reads_nothing_is_not_told(text: str) -> None:
     assert remarks(CODE, text) == []
+
+
+def test_a_new_column_with_a_default_has_rows_to_check() -> None:
+    (remark,) = remarks(CODE, "ALTER TABLE t ADD c int DEFAULT 5 REFERENCES u")
+    assert remark.kept == "ALTER TABLE t ADD COLUMN c int DEFAULT 5;"
+    assert remark.steps[0].up == "ALTER TABLE t ADD CONSTRAINT t_c_fkey FOREIGN KEY (c) REFERENCES u NOT VALID;"

@@ -30,6 +30,10 @@ def test_it_is_told_and_rewritten_with_its_names_as_they_are() -> None:
         (f"{CHECK}; ALTER TABLE t DROP CONSTRAINT k;", SET, 1),
         ("ALTER TABLE t ADD CHECK (d IS NOT NULL);", SET, 1),
         ("", "ALTER TABLE t ADD c int NOT NULL DEFAULT 0;" + SET, 0),
+        ("CREATE TABLE t (c int NOT NULL);", SET, 0),
+        ("CREATE TABLE t (c int PRIMARY KEY);", SET, 0),
+        ("CREATE TABLE t (c int);", "ALTER TABLE t ADD NOT NULL c", 1),
+        ("CREATE TABLE t (c int);", "ALTER TABLE t ADD NOT NULL c NOT VALID", 0),
     ],
 )
 def test_it_is_told_unless_the_table_is_new_or_a_check_proves_it(before: str, text: str, told: int) -> None:
@@ -49,3 +53,8 @@ def test_all_else_that_the_statement_does_is_kept() -> None:
 
 def test_a_name_that_postgresql_would_cut_is_left_to_a_person() -> None:
     assert rewritten(CODE, f"ALTER TABLE {'t' * 60} ALTER c SET NOT NULL") == []
+
+
+def test_one_with_a_name_of_its_own_is_left_to_a_person() -> None:
+    (remark,) = remarks(CODE, "ALTER TABLE t ADD CONSTRAINT n NOT NULL c")
+    assert (remark.steps, "NOT VALID" in remark.hint) == ((), True)

@@ -48,3 +48,27 @@ def test_a_partitioned_table_gets_no_files() -> None:
 )
 def test_what_builds_nothing_is_not_told(text: str) -> None:
     assert remarks(CODE, text) == []
+
+
+def test_one_that_stands_at_a_new_column_is_taken_out_of_it() -> None:
+    (remark,) = remarks(CODE, "ALTER TABLE t ADD c int UNIQUE")
+    assert (remark.kept, len(remark.steps)) == ("ALTER TABLE t ADD COLUMN c int;", 1)
+    (deferrable,) = remarks(CODE, "ALTER TABLE t ADD c int UNIQUE DEFERRABLE")
+    assert deferrable.steps == ()
+
+
+@pytest.mark.parametrize("constraint", ["EXCLUDE USING gist (r WITH &&)", "UNIQUE (a, r WITHOUT OVERLAPS)"])
+def test_what_no_index_can_be_made_into_is_told_without_files(constraint: str) -> None:
+    (remark,) = remarks(CODE, f"ALTER TABLE t ADD {constraint}")
+    assert (remark.steps, remark.hint) == (
+        (),
+        "PostgreSQL has no other way to build it: choose an hour in which others can wait.",
+    )
+
+
+def test_a_key_of_columns_that_may_be_null_proves_first_that_none_is() -> None:
+    before = "CREATE TABLE t (a int NOT NULL, b int);"
+    (known,) = remarks(CODE, "ALTER TABLE t ADD PRIMARY KEY (a)", before)
+    assert (len(known.steps), known.question) == (1, None)
+    (nullable,) = remarks(CODE, "ALTER TABLE t ADD PRIMARY KEY (a, b)", before)
+    assert [step.name for step in nullable.steps] == ["t_b_not_null_check", "t_b_not_null", "t_pkey"]

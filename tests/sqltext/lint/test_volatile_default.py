@@ -43,3 +43,14 @@ def test_what_has_no_other_way_is_told_without_files(column: str) -> None:
 )
 def test_what_the_catalog_keeps_is_not_told(column: str) -> None:
     assert remarks(CODE, f"ALTER TABLE t ADD c {column}") == []
+
+
+def test_a_function_that_a_script_has_made_is_what_it_says_it_is() -> None:
+    made = "CREATE FUNCTION app.code(int) RETURNS text {} LANGUAGE sql AS 'SELECT 1';"
+    text = "ALTER TABLE t ADD c text DEFAULT app.code(1)"
+    assert [len(remarks(CODE, text, made.format(which))) for which in ("", "STABLE", "IMMUTABLE")] == [1, 0, 0]
+
+
+def test_a_name_of_its_not_null_would_be_lost() -> None:
+    (remark,) = remarks(CODE, "ALTER TABLE t ADD c uuid CONSTRAINT n NOT NULL DEFAULT gen_random_uuid()")
+    assert remark.steps == ()
