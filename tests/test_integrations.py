@@ -19,6 +19,7 @@ TEXT = (ROOT / ".github" / "actions" / "review" / "action.yml").read_text("utf-8
 ACTION: dict[str, Any] = yaml.safe_load(TEXT)
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
 SCRIPTS = {step["name"]: step["run"] for step in STEPS if "run" in step}
+README = (ROOT / "README.md").read_text("utf-8")
 USERS = {"001_users.up": "CREATE TABLE users (id int);", "001_users.down": "DROP TABLE users;"}
 EDITED = {"001_users.up": "CREATE TABLE users (id bigint);", "001_users.down": "DROP TABLE users;"}
 
@@ -47,9 +48,44 @@ def test_no_expression_stands_in_a_script_where_it_could_be_code() -> None:
     assert [name for name, script in SCRIPTS.items() if "${{" in script] == []
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
-def test_each_script_is_one_of_bash(name: str) -> None:
-    subprocess.run(["bash", "-n", "-c", SCRIPTS[name]], check=True)
+def lint(folder: Path, workflow: str) -> str:
+    """Return what actionlint says of a workflow in a repository with the action, its scripts shown to shellcheck."""
+    (folder / ".git").mkdir()
+    for name, text in (("actions/review/action.yml", TEXT), ("workflows/w.yml", workflow)):
+        path = folder / ".github" / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text, "utf-8")
+    programs = Path(sys.executable).parent
+    command = [programs / "actionlint", f"-shellcheck={programs / 'shellcheck'}", ".github/workflows/w.yml"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    return done.stdout + done.stderr
+
+
+NEW_PROJECT = (ROOT / "migrator/project/templates/workflow.yml").read_text("utf-8")
+IN_MANUAL = re.compile(r"<!-- file: (\.github/workflows/\S+) -->\n```yaml\n(.*?)```", re.DOTALL)
+WORKFLOWS = [("migrator init", NEW_PROJECT), *IN_MANUAL.findall(README)]
+
+
+@pytest.mark.parametrize(("name", "workflow"), WORKFLOWS, ids=[name for name, _ in WORKFLOWS])
+def test_the_workflows_that_people_are_given_are_clean(tmp_path: Path, name: str, workflow: str) -> None:
+    assert lint(tmp_path, workflow) == ""
+
+
+def test_the_action_s_steps_are_clean(tmp_path: Path) -> None:
+    """Of actions, actionlint reads the inputs alone: as a workflow that is called, it reads expressions and scripts."""
+    inputs = {name: {"type": "string", **about} for name, about in ACTION["inputs"].items()}
+    inputs["token"] = {"type": "string"}  # its default is of a context that workflows' inputs lack
+    job = {"runs-on": "ubuntu-latest", "steps": STEPS}
+    workflow = {"on": {"workflow_call": {"inputs": inputs}, "pull_request": None}, "jobs": {"review": job}}
+    assert lint(tmp_path, yaml.safe_dump(workflow)) == ""
+
+
+def test_what_is_wrong_with_a_workflow_is_noticed(tmp_path: Path) -> None:
+    steps = [{"uses": "./.github/actions/review", "with": {"sariff": True}}, {"run": "echo $x | read x"}]
+    workflow = {"on": "push", "jobs": {"a": {"runs-on": "ubuntu-latest", "steps": steps}}}
+    said = lint(tmp_path, yaml.safe_dump(workflow))
+    assert 'input "sariff" is not defined' in said
+    assert "SC2086" in said
 
 
 @pytest.mark.parametrize(("scripts", "code"), [(USERS, "0"), (EDITED, "1")], ids=["unchanged", "edited"])

@@ -4,9 +4,7 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 
-import jsonschema
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
@@ -14,9 +12,9 @@ from migrator.reports.renderers import RENDERERS, render
 from migrator.reports.review_markdown import LIMIT
 from migrator.reports.style import Style
 from tests.reports.reviews import HOSTILE, NOTES, NOTHING, RESULTS, REVIEWED, UP
+from tests.reports.sarif_schema import VALIDATOR
 
 FORMATS = [format_ for format_, types in RENDERERS.items() if "ReviewResult" in types]
-SCHEMA = json.loads(Path(__file__).with_name("sarif.schema.json").read_text("utf-8"))
 
 
 def test_there_are_these_formats() -> None:
@@ -51,7 +49,7 @@ def test_a_quiet_one_is_of_errors_alone() -> None:
 @pytest.mark.parametrize("name", RESULTS)
 def test_sarif_keeps_to_its_schema(name: str) -> None:
     document = json.loads(render(RESULTS[name], "sarif", Style()))
-    jsonschema.Draft7Validator(SCHEMA).validate(document)
+    VALIDATOR.validate(document)
     (run,) = document["runs"]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert [rules[result["ruleIndex"]] for result in run["results"]] == [r["ruleId"] for r in run["results"]]
