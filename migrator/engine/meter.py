@@ -91,7 +91,8 @@ class Meter:
         measured = self._units[unit.ordinal] = _Measured()
         wal, seen = wal_position(self._session), _Seen(measured, *self._look(all_relations()))
         cut = parts(script, unit, self._most)
-        for number, (part, end) in enumerate(zip(cut, [*(p.start for p in cut[1:]), len(body)], strict=True)):
+        ends = [*(part.start for part in cut), len(body)][1:]  # none where there is no statement
+        for number, (part, end) in enumerate(zip(cut, ends, strict=True)):
             began = time.perf_counter()
             yield "", body[part.start : end], ""
             took = (time.perf_counter() - began) * 1000

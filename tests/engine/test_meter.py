@@ -223,6 +223,11 @@ def test_what_a_savepoint_gives_back_is_taken_anew(measured_on: Session) -> None
     assert [told(statement.effects) for statement in measured.statements] == ["", "AE t", "", "AE t"]
 
 
+@pytest.mark.parametrize("text", ["", "-- nothing to do", ";"])
+def test_a_script_without_statements_does_nothing(measured_on: Session, text: str) -> None:
+    assert measure(measured_on, text).statements == ()
+
+
 def test_what_is_written_ahead_is_counted(measured_on: Session) -> None:
     assert measure(measured_on, "UPDATE t SET a = 3").wal > 50_000
 
