@@ -36,7 +36,7 @@ def review(
     git cannot tell what was.
     """
     with project_at(Path(manifest.path), base, environ) as past:
-        problems = tuple(released_problems(past.manifest, manifest)) if past.manifest else ()
+        problems = (*past.problems, *(released_problems(past.manifest, manifest) if past.manifest else ()))
         added = _added(past, manifest)
         migrations, of_scripts = added_migrations(added)
         rules = rule_changes(past.manifest, manifest)

@@ -11,7 +11,7 @@ from migrator.project.manifest import Options, load
 from migrator.values.review import ReviewResult
 from migrator.workflows.review import review
 from migrator.workflows.scratch import Place
-from tests.git_repository import commit
+from tests.git_repository import commit, git
 from tests.project_files import write_project
 
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
@@ -140,6 +140,27 @@ def test_where_there_was_no_manifest_everything_is_new(tmp_path: Path) -> None:
     branch.write(BOTH)
     result = branch.review()
     assert ([migration.id for migration in result.migrations], result.released) == (["001_users", "002_orders"], 0)
+    assert ([problem.code for problem in result.problems], result.exit_code) == (["nothing-compared"], 0)
+
+
+def test_a_project_that_moves_keeps_what_is_released(tmp_path: Path) -> None:
+    Branch(tmp_path / "db").write(BOTH)
+    commit(tmp_path)
+    git(tmp_path, "mv", "db", "migrations")
+    branch = Branch(tmp_path / "migrations")
+    branch.write(BOTH | {"001_users.up": "CREATE TABLE users (id bigint PRIMARY KEY);\n"})
+    assert (branch.codes(), branch.codes("warning")) == (["released-edited"], ["manifest-moved"])
+    assert branch.review().released == 2
+
+
+def test_line_ends_that_git_makes_are_no_edit(branch: Branch) -> None:
+    (branch.folder / ".gitattributes").write_text("*.sql text eol=crlf\n")
+    body = "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$\nSELECT 1;\n$$;\n"
+    branch.write(BOTH | {"003_f.up": body, "003_f.down": "DROP FUNCTION f;\n"})
+    commit(branch.folder)
+    script = branch.folder / "sql" / "003_f.up.sql"
+    script.write_bytes(script.read_bytes().replace(b"\n", b"\r\n"))
+    assert branch.review().problems == ()
 
 
 def test_lint_speaks_of_what_is_new_alone(branch: Branch) -> None:
