@@ -1,7 +1,7 @@
 """The report as one HTML page that needs nothing else: no network, no font; it works without its script, too."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from migrator.reports import history, html_plots, measured, problems, rehearsal, rules
 from migrator.reports.html_template import digest, fill, source
 from migrator.reports.status import COLOURS
-from migrator.reports.style import Style
+from migrator.reports.style import Style, unpainted
 from migrator.reports.wording import count, one_line
 from migrator.values.rehearsal import Finding, Measured, RehearsalResult, RehearsedMigration
 from migrator.values.report import ReportedMigration, ReportResult
@@ -96,8 +96,9 @@ def _verdict(verdict: Verdict) -> tuple[str, str]:
 
 
 def _found(finding: Finding) -> list[tuple[str, str]]:
-    """Return the lines of what is wrong, each with its tone."""
-    return _diff(rehearsal.details(finding, _PLAIN))
+    """Return the lines of what is wrong, each with its tone: that of the colour which a terminal shows it in."""
+    shown = (unpainted(line) for line in rehearsal.details(finding, Style(color=True)))
+    return [(text, _TONES.get(colour or "", "")) for text, colour in shown]
 
 
 def _effects(run: Measured | None) -> list[str]:
@@ -110,8 +111,9 @@ def _safe_ways(one: RehearsedMigration) -> list[str]:
     return [f"line {way.line}, the safe way of {way.code}: {rehearsal.safe_way(way)}" for way in one.safe_ways]
 
 
-def _diff(lines: Iterable[str]) -> list[tuple[str, str]]:
-    return [(line, {"+": "ok", "-": "bad", "@": "dim"}.get(line.lstrip()[:1], "")) for line in lines]
+def _diff(text: str) -> list[tuple[str, str]]:
+    """Return the lines of a unified diff, each with its tone: its first column says what became of it."""
+    return [(line, {"+": "ok", "-": "bad", "@": "new"}.get(line[:1], "")) for line in text.split("\n")]
 
 
 # What the templates call to put a value into words.
@@ -132,7 +134,7 @@ _WORDS = SimpleNamespace(
     found=_found,
     effects=_effects,
     safe_ways=_safe_ways,
-    diff=lambda text: _diff(text.split("\n")),
+    diff=_diff,
 )
 
 

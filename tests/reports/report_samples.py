@@ -25,7 +25,7 @@ SCRIPT = ScriptText(
     ),
     1234,
 )
-DIFF = "--- sql/a (as it ran)\n+++ sql/a (now)\n@@ -1 +1 @@\n-id int\n+id bigint"
+DIFF = "--- sql/a (as it ran)\n+++ sql/a (now)\n@@ -1,3 +1,3 @@\n -- Totals.\n-id int\n+id bigint\n - 1"
 
 FULL = ReportResult(
     TARGET,

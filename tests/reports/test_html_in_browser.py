@@ -1,6 +1,7 @@
 """The report in a browser: silent, offline, whole without its script, and within reach of a keyboard."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,18 @@ def test_the_first_control_leads_past_the_navigation(browser: Browser, pages: di
     browser.press("Tab", 9)
     browser.press("Enter", 13, "\r")
     assert browser.value("document.activeElement.id") == "main"
+
+
+def test_a_long_name_wraps_in_the_table_of_the_rehearsal(browser: Browser, tmp_path: Path) -> None:
+    one = replace(report_samples.REHEARSED.migrations[0], id="001_" + "a" * 120)
+    rehearsed = replace(report_samples.REHEARSED, migrations=(one,))
+    page = tmp_path / "long_name.html"
+    page.write_text(render(replace(report_samples.FULL, rehearsal=rehearsed), Style()), "utf-8")
+    browser.open(page)
+    assert browser.value("document.querySelector('#rehearsal .scroll').scrollWidth") <= browser.value(
+        "document.querySelector('#rehearsal .scroll').clientWidth"
+    )
+    assert browser.value("document.querySelector('#rehearsal tbody th').clientWidth") > 120
 
 
 def test_a_script_is_unfolded_with_the_keyboard(browser: Browser, pages: dict[str, Path]) -> None:

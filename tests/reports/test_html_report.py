@@ -12,6 +12,8 @@ from syrupy.assertion import SnapshotAssertion
 from migrator.reports.html_report import render
 from migrator.reports.html_template import source
 from migrator.reports.style import Style
+from migrator.values.catalog import Difference, ObjectName
+from migrator.values.rehearsal import Finding, RehearsedMigration
 from tests.reports import report_samples
 
 PAGES = {"full": report_samples.FULL, "empty": report_samples.EMPTY}
@@ -78,6 +80,20 @@ def test_nothing_is_fetched_and_only_our_own_script_may_run() -> None:
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "unsafe" not in policy
     assert not re.search(r"url\(|@import|fetch|XMLHttp|https?:", source("report.css") + source("report.js"))
+
+
+def toned(text: str, tone: str) -> list[str]:
+    return re.findall(f'<span class="{tone}">([^<]*)</span>', text)
+
+
+def test_in_a_diff_only_what_came_and_went_has_its_colour() -> None:
+    body = "BEGIN\n  -- why\n{}\nEND"
+    edited = Difference(ObjectName("function", "f()"), "body", body.format("- a"), body.format("+ b"))
+    one = RehearsedMigration("001", "wrong", findings=(Finding("restored", differences=(edited,)),))
+    rehearsed = replace(report_samples.REHEARSED, migrations=(one,))
+    text = render(replace(report_samples.EMPTY, rehearsal=rehearsed), Style())
+    assert (toned(text, "bad"), toned(text, "ok")) == (["  -- a"], ["  ++ b"])
+    assert " -- Totals." not in toned(page("full"), "bad")
 
 
 def test_what_a_database_says_is_text_and_nothing_else() -> None:
