@@ -53,13 +53,18 @@ def load(path: Path, options: Options) -> Manifest:
     return manifest
 
 
+def document(path: Path, problems: Problems) -> Node:
+    """Return what is written in the manifest at `path`. Raises ManifestError where it cannot be read at all."""
+    return read_tree(_decode(_read(path), str(path)), str(path), problems)
+
+
 def script_names(path: Path) -> tuple[str, str]:
     """Return the folder of the scripts, seen from that of the manifest at `path`, and how their names end.
 
     Raises ManifestError where not even the manifest's keys can be read.
     """
     problems = Problems()
-    entry = _entry(read_tree(_decode(_read(path), str(path)), str(path), problems), problems)
+    entry = _entry(document(path, problems), problems)
     return entry.get("directory", DEFAULT_DIRECTORY), entry.get("layout", DEFAULT_LAYOUT).rpartition("}")[2]
 
 

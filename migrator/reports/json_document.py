@@ -17,8 +17,8 @@ names them, all of them always, null where there is nothing:
   weight; `wal` is bytes), before, exit_code, warnings, weighed_by
 - `lint`: project, migrations, scripts, findings (each with its `rewrite`: migrations with `id`, `up`, `down`,
   `transaction`; and what of the statement is `kept` beside it), ignored, exit_code
-- `review`: project, base, commit, released, migrations, rules, limits, problems, findings, rehearsal, not_rehearsed,
-  declined, exit_code, warnings
+- `review`: project, base, commit, released, migrations, rules (each with its `wordings`: what it says of a `key` before
+  and after), limits, problems, findings, rehearsal, not_rehearsed, declined, exit_code, warnings
 - `drift`: target, replayed, differences (object, aspect, old, new, note), closing, ignored, warnings
 - `problems`: problems, exit_code; what a command prints that ended before there was any result
 

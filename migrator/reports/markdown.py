@@ -9,6 +9,7 @@ from migrator.reports.wording import one_line, visible
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~$&])")
 _NOBODY = "@<!-- -->"
+_READABLE = 200  # columns
 
 
 def plain(text: str) -> str:
@@ -36,15 +37,20 @@ def folded(title: str, body: str) -> str:
     return f"<details><summary>{shown}</summary>\n\n{body}\n\n</details>"
 
 
-def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a table of cells that are Markdown already, aligned for who reads it as text; empty columns left out."""
+def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of a table of cells that are Markdown already, two of them its head; empty columns left out.
+
+    They are aligned for who reads it as text, unless they are too long to be read like that: a comment has a limit.
+    """
     kept = [place for place in range(len(headers)) if any(row[place] for row in rows)]
     grid = [[row[place] for place in kept] for row in (headers, *rows)]
     widths = [max(3, *map(_width, column)) for column in zip(*grid, strict=True)]
+    if sum(widths) > _READABLE:
+        widths = [3] * len(widths)
     lines = [
         " | ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)) for row in grid
     ]
-    return "\n".join(f"| {line} |" for line in (lines[0], " | ".join("-" * width for width in widths), *lines[1:]))
+    return [f"| {line} |" for line in (lines[0], " | ".join("-" * width for width in widths), *lines[1:])]
 
 
 def _longest(text: str) -> int:

@@ -11,8 +11,15 @@ from migrator.values.review import ReviewedMigration, ReviewedScript, ReviewResu
 _INDENT = " " * 3
 _NAME = 13
 _MOST = 20
-_COLOURS: dict[str, Colour] = {"error": "red", "warning": "yellow", "note": "cyan", "added": "green", "removed": "red"}
-_SIGNS = {"added": "+", "removed": "-"}
+_COLOURS: dict[str, Colour] = {
+    "error": "red",
+    "warning": "yellow",
+    "note": "cyan",
+    "added": "green",
+    "changed": "yellow",
+    "removed": "red",
+}
+_SIGNS = {"added": "+", "changed": "~", "removed": "-"}
 
 
 def render(result: ReviewResult, style: Style) -> str:
@@ -61,18 +68,19 @@ def _about(script: ReviewedScript) -> str:
 
 def _rules(result: ReviewResult, style: Style) -> list[str]:
     rows = [
-        [Cell(_SIGNS[rule.change], _COLOURS[rule.change]), Cell(one_line(rule.phase)), Cell(one_line(rule.rule))]
+        [
+            Cell(_SIGNS[rule.change], _COLOURS[rule.change]),
+            Cell(one_line(rule.phase)),
+            Cell(one_line(rule.rule)),
+            Cell("; ".join(map(review_wording.wording, rule.wordings))),
+        ]
         for rule in result.rules
     ]
     return ["Rules", *align(rows, style)] if rows else []
 
 
 def _limits(result: ReviewResult) -> list[str]:
-    lines = [
-        f"{one_line(limit.scope)}: {one_line(limit.name)} {one_line(limit.after)} instead of {one_line(limit.before)}"
-        for limit in result.limits
-    ]
-    return ["Limits", *lines] if lines else []
+    return ["Limits and settings", *map(review_wording.limit, result.limits)] if result.limits else []
 
 
 def _issue(issue: review_wording.Issue, style: Style) -> Iterator[str]:

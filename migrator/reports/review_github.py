@@ -1,4 +1,4 @@
-"""What is wrong with what a branch adds, as workflow commands of GitHub: shown at its line in the pull request."""
+"""What is wrong with what a branch adds, and what it changes, as workflow commands of GitHub: shown at its line."""
 
 from migrator.reports import review_wording
 from migrator.reports.github import Kind, annotation
@@ -10,9 +10,13 @@ _KINDS: dict[Severity, Kind] = {"error": "error", "warning": "warning", "note": 
 
 
 def render(result: ReviewResult, style: Style) -> str:
-    """Return a line for each problem, errors first, and in the last lines what is new; errors alone where quiet."""
+    """Return a line for each problem, errors first, then for each change, and at last what is new.
+
+    Where it is to be quiet, errors alone.
+    """
     quiet = style.detail == "quiet"
-    found = [issue for issue in review_wording.issues(result) if issue.severity == "error" or not quiet]
+    every = (*review_wording.issues(result), *review_wording.changes(result))
+    found = [issue for issue in every if issue.severity == "error" or not quiet]
     lines = [annotation(_KINDS[each.severity], each.code, _message(each), each.location) for each in found]
     if not quiet:
         lines += [review_wording.headline(result), f"Review: {review_wording.verdict(result)}."]

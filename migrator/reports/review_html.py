@@ -47,10 +47,11 @@ def _body(result: ReviewResult, title: str) -> Iterator[str]:
         yield from _migration(migration, result)
     if result.rules:
         yield "<h2>Rules</h2>"
-        yield _table(["", "Phase", "Rule"], [[rule.change, rule.phase, rule.rule] for rule in result.rules])
+        rows = [row for rule in result.rules for row in review_wording.rule_rows(rule)]
+        yield _table(["", "Phase", "Rule", "Of it", "Before", "Now"], rows)
     if result.limits:
-        yield "<h2>Limits</h2>"
-        yield _table(["Of", "Limit", "Before", "Now"], result.limits)
+        yield "<h2>Limits and settings</h2>"
+        yield _table(["Of", "Limit or setting", "Before", "Now"], [limit[:4] for limit in result.limits])
 
 
 def _issue(issue: review_wording.Issue) -> str:

@@ -1,6 +1,8 @@
 """What a branch adds, as Markdown for a comment on a pull request, cut to what such a comment may hold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from migrator.reports import review_wording
 from migrator.reports.markdown import code, fenced, folded, plain, table
@@ -14,18 +16,57 @@ _MOST_STATEMENTS = 30
 # How many characters of a script's or a difference's text are shown, the first at which all of it fits.
 _TEXTS = (20_000, 4_000, 800, 0)
 _MARKS = {"error": "❌", "warning": "⚠️", "note": "💡"}
-_CUT = "_Cut here: a comment holds no more. The formats html and json have all of it._"
+_CUT = "_Something is left out: a comment holds no more. The formats html and json have all of it._"
+
+
+class _Block(NamedTuple):
+    """A part of the report: `head`, then lines that may be left out from the end, each one of `what` there are.
+
+    So many `more` are left out in any case.
+    """
+
+    head: str
+    lines: Sequence[str] = ()
+    what: str = ""
+    more: int = 0
+
+    def text(self, lines: int) -> str:
+        """Return it with so many of its lines, and how many are left out."""
+        left_out = len(self.lines) - lines + self.more
+        rest = f"\n\nand {count(left_out, self.what)} more" if left_out else ""
+        return "\n".join((self.head, *self.lines[:lines])) + rest
+
+    @property
+    def whole(self) -> str:
+        """All of it."""
+        return self.text(len(self.lines))
+
+    def fitted(self, room: int) -> str:
+        """Return it with as many lines as there is room for; nothing where there is none for a single one."""
+        if _size(self.whole) <= room:
+            return self.whole
+        sizes = accumulate((_size(line) for line in self.lines), initial=_size(self.text(0)))
+        return self.text(fitting) if (fitting := sum(size <= room for size in sizes) - 1) > 0 else ""
 
 
 def render(result: ReviewResult, style: Style) -> str:  # noqa: ARG001 - every renderer is called alike
-    """Return the whole where it fits; else with less of the scripts' texts, at last without the last of its parts."""
+    """Return the whole where it fits; else with less of the scripts' texts, at last with fewer lines of its tables."""
     for most in _TEXTS:
-        parts = list(_parts(result, most))
-        if _size(parts) <= LIMIT:
-            return _joined(parts)
-    while _size([*parts, _CUT]) > LIMIT:
-        parts.pop()
-    return _joined([*parts, _CUT])
+        blocks = list(_blocks(result, most))
+        if sum(_size(block.whole) for block in blocks) <= LIMIT:
+            return _joined(block.whole for block in blocks)
+    return _joined(_cut(blocks))
+
+
+def _cut(blocks: Sequence[_Block]) -> Iterator[str]:
+    """Give each block half of the room that is left at most, unless all that follows needs less than the other half."""
+    left, following = LIMIT - _size(_CUT), sum(_size(block.whole) for block in blocks)
+    for block in blocks:
+        following -= _size(block.whole)
+        if text := block.fitted(max(left - following, left // 2)):
+            yield text
+            left -= _size(text)
+    yield _CUT
 
 
 def marker(project: str) -> str:
@@ -33,32 +74,38 @@ def marker(project: str) -> str:
     return f"<!-- migrator review of {plain(project)} -->"
 
 
-def _joined(parts: Sequence[str]) -> str:
+def _joined(parts: Iterable[str]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _size(parts: Sequence[str]) -> int:
-    return len(_joined(parts).encode())
+def _size(text: str) -> int:
+    """Return how many bytes a part takes, with the empty line behind it."""
+    return len(text.encode()) + 2
 
 
-def _parts(result: ReviewResult, most: int) -> Iterator[str]:
-    yield f"{marker(result.project)}\n## Migrations of {plain(result.project)}"
-    yield f"{'❌' if result.exit_code else '✅'} {plain(review_wording.headline(result))} {_verdict(result)}"
+def _blocks(result: ReviewResult, most: int) -> Iterator[_Block]:
+    yield _Block(f"{marker(result.project)}\n## Migrations of {plain(result.project)}")
+    yield _Block(f"{'❌' if result.exit_code else '✅'} {plain(review_wording.headline(result))} {_verdict(result)}")
     issues = review_wording.issues(result)
     if issues:
-        yield table(["", "Where", "What", "Code"], [_issue(issue) for issue in issues])
+        yield _table("", ["", "Where", "What", "Code"], [_issue(issue) for issue in issues], "problem")
     for issue in issues:
         if issue.text and most:
             title = f"{issue.code}: {issue.message}"
-            yield folded(title, fenced(_shortened(issue.text, most), "diff" if issue.diff else ""))
+            yield _Block(folded(title, fenced(_shortened(issue.text, most), "diff" if issue.diff else "")))
     if result.migrations:
-        yield table(
-            ["New migration", "Transaction", "Up loses", "Down", "Rehearsed"],
-            [_row(migration, result) for migration in result.migrations],
-        )
+        heads = ["New migration", "Transaction", "Up loses", "Down", "Rehearsed"]
+        yield _table("", heads, [_row(migration, result) for migration in result.migrations], "migration")
+    yield from _changes(result)
     for migration in result.migrations:
         yield from _migration(migration, result, most)
-    yield from _changes(result)
+
+
+def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], what: str, more: int = 0) -> _Block:
+    if not rows:
+        return _Block(title)
+    first, second, *lines = table(heads, rows)
+    return _Block("\n".join(filter(None, (title and f"{title}\n", first, second))), lines, what, more)
 
 
 def _verdict(result: ReviewResult) -> str:
@@ -81,18 +128,26 @@ def _row(migration: ReviewedMigration, result: ReviewResult) -> list[str]:
     ]
 
 
-def _migration(migration: ReviewedMigration, result: ReviewResult, most: int) -> Iterator[str]:
+def _changes(result: ReviewResult) -> Iterator[_Block]:
+    if result.rules:
+        rows = [[row[0], *map(code, row[1:])] for rule in result.rules for row in review_wording.rule_rows(rule)]
+        yield _table("### Rules", ["", "Phase", "Rule", "Of it", "Before", "Now"], rows, "line")
+    if result.limits:
+        limits = [[code(x.scope), code(x.name), plain(x.before), plain(x.after)] for x in result.limits]
+        yield _table("### Limits and settings", ["Of", "Limit or setting", "Before", "Now"], limits, "limit")
+
+
+def _migration(migration: ReviewedMigration, result: ReviewResult, most: int) -> Iterator[_Block]:
     about = f": {plain(migration.description)}" if migration.description else ""
     effects = review_wording.effects(migration, result)
     rows = [
         [str(one.line), code(one.text), "<br>".join(map(plain, effects.get(one.line, ())))]
         for one in migration.up.shown[:_MOST_STATEMENTS]
     ]
-    more = migration.up.statements - len(rows)
-    rest = f"\n\nand {count(more, 'statement')} more" if more else ""
-    yield f"### {code(migration.id)}{about}\n\n{table(['Line', 'Statement', 'Measured'], rows)}{rest}"
+    more, title = migration.up.statements - len(rows), f"### {code(migration.id)}{about}"
+    yield _table(title, ["Line", "Statement", "Measured"], rows, "statement", more)
     if most:
-        yield from (_text(script, most) for script in (migration.up, migration.down) if script)
+        yield from (_Block(_text(script, most)) for script in (migration.up, migration.down) if script)
 
 
 def _text(script: ReviewedScript, most: int) -> str:
@@ -105,12 +160,3 @@ def _shortened(text: str, most: int) -> str:
         return text
     kept = text[:most].rpartition("\n")[0]
     return f"{kept}\n… and {count(text.count(chr(10), len(kept)), 'line')} more"
-
-
-def _changes(result: ReviewResult) -> Iterator[str]:
-    if result.rules:
-        rows = [[rule.change, code(rule.phase), code(rule.rule)] for rule in result.rules]
-        yield f"### Rules\n\n{table(['', 'Phase', 'Rule'], rows)}"
-    if result.limits:
-        limits = [[code(x.scope), code(x.name), plain(x.before), plain(x.after)] for x in result.limits]
-        yield f"### Limits\n\n{table(['Of', 'Limit', 'Before', 'Now'], limits)}"

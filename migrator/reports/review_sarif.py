@@ -1,4 +1,4 @@
-"""What is wrong with what a branch adds, as SARIF."""
+"""What is wrong with what a branch adds, and what it changes, as SARIF."""
 
 from migrator.reports import review_wording
 from migrator.reports.sarif_document import Result, document
@@ -8,7 +8,7 @@ from migrator.values.review import ReviewResult
 
 def render(result: ReviewResult, style: Style) -> str:  # noqa: ARG001 - every renderer is called alike
     """Return the document."""
-    return document(map(_result, review_wording.issues(result)))
+    return document(map(_result, (*review_wording.issues(result), *review_wording.changes(result))))
 
 
 def _result(issue: review_wording.Issue) -> Result:

@@ -11,11 +11,23 @@ from migrator.values.errors import Problem
 from migrator.values.findings import LintFinding, Severity
 from migrator.values.location import Location
 from migrator.values.rehearsal import Finding, RehearsedMigration
-from migrator.values.review import CHECKS, NOT_REHEARSED, ReviewedMigration, ReviewedScript, ReviewResult
+from migrator.values.review import (
+    CHECKS,
+    LIMIT_CHANGED,
+    NOT_REHEARSED,
+    RULE_CHANGES,
+    Limit,
+    ReviewedMigration,
+    ReviewedScript,
+    ReviewResult,
+    RuleChange,
+    Wording,
+)
 
 _ORDER: tuple[Severity, ...] = ("error", "warning", "note")
 _SHORT_COMMIT = 12
 _NOWHERE = Location("manifest.yaml")
+NOTHING = "nothing"
 
 
 class Issue(NamedTuple):
@@ -85,6 +97,48 @@ def _of_check(migration: ReviewedMigration, finding: Finding) -> Issue:
     code = CHECKS[finding.check]
     hint = f"migrator explain {code} tells what to do."
     return Issue("error", code, said, place, hint, text, diff=True)
+
+
+def changes(result: ReviewResult) -> tuple[Issue, ...]:
+    """Return the rules that say something else or went, and the settings that changed, but for those of what is new.
+
+    They are for reports that have no other place for them: whether they are right, nobody can tell by a program.
+    """
+    new = {migration.id for migration in result.migrations}
+    rules = (
+        Issue("note", RULE_CHANGES[rule.change], _change(rule), rule.location)
+        for rule in result.rules
+        if rule.change in RULE_CHANGES
+    )
+    limits = (one for one in result.limits if one.scope not in new)
+    return (*rules, *(Issue("note", LIMIT_CHANGED, limit(one), one.location) for one in limits))
+
+
+def _change(rule: RuleChange) -> str:
+    about = f"{one_line(rule.phase)}: the rule {one_line(rule.rule)}"
+    if rule.change == "removed":
+        return f"{about} is gone"
+    return f"{about} says something else: {'; '.join(map(wording, rule.wordings))}"
+
+
+def wording(said: Wording) -> str:
+    """Return what a rule says of one key, and what it said."""
+    key = f"{one_line(said.key)}: " if said.key else ""
+    return f"{key}{one_line(said.after or NOTHING)} instead of {one_line(said.before or NOTHING)}"
+
+
+def rule_rows(rule: RuleChange) -> Iterator[tuple[str, ...]]:
+    """Return rows for a table: what became of a rule, its phase and name, and each key that says something else."""
+    if not rule.wordings:
+        yield rule.change, rule.phase, rule.rule, "", "", ""
+    for said in rule.wordings:
+        yield rule.change, rule.phase, rule.rule, said.key, said.before or NOTHING, said.after or NOTHING
+
+
+def limit(changed: Limit) -> str:
+    """Return which limit or setting changed, to what, from what."""
+    name = f"{one_line(changed.scope)}: {one_line(changed.name)}"
+    return f"{name} {one_line(changed.after)} instead of {one_line(changed.before)}"
 
 
 def headline(result: ReviewResult) -> str:

@@ -10,9 +10,11 @@ from migrator.values.location import Location
 from migrator.values.rehearsal import Check, RehearsalResult
 from migrator.values.results import TransactionMode
 
-# What `migrator explain` takes: of a review that could not rehearse, and of what the checks of a rehearsal find where
-# no script fails.
+# What `migrator explain` takes: of a review that could not rehearse, of rules and settings that changed, and of what
+# the checks of a rehearsal find where no script fails.
 NOT_REHEARSED = "not-rehearsed"
+RULE_CHANGES = {"removed": "rule-removed", "changed": "rule-changed"}
+LIMIT_CHANGED = "limit-changed"
 CHECKS: Mapping[Check, str] = {
     "idempotent": "rehearsal-idempotent",
     "restored": "rehearsal-restored",
@@ -46,20 +48,37 @@ class ReviewedScript:
 
 
 class Limit(NamedTuple):
-    """A limit or setting of `defaults`, of `database`, or of the migration of this id: then `before` is the default."""
+    """A limit or setting that changed: of `manifest`, `database`, `defaults`, `lint`, `drift`, or of a migration.
+
+    `scope` is then the migration's id; for a new one, `before` is the default.
+    """
 
     scope: str
     name: str
     before: str
     after: str
+    location: Location
+
+
+class Wording(NamedTuple):
+    """What a rule says otherwise than before, under which of its keys: `columns.id`, or '' for all of it.
+
+    Both are as the manifest writes them, in one line; None where nothing is written.
+    """
+
+    key: str
+    before: str | None
+    after: str | None
 
 
 class RuleChange(NamedTuple):
-    """A rule that came or went: under `preflight`, under `validate`, or `ID require`, `ID expect`."""
+    """A rule that came, went or says something else: of `preflight`, of `validate`, of `ID require`, `ID expect`."""
 
-    change: Literal["added", "removed"]
+    change: Literal["added", "removed", "changed"]
     phase: str
     rule: str
+    location: Location
+    wordings: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

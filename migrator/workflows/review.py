@@ -13,7 +13,8 @@ from migrator.values.events import Listener
 from migrator.values.findings import LintFinding
 from migrator.values.rehearsal import RehearsalResult
 from migrator.values.review import ReviewedMigration, ReviewResult
-from migrator.workflows.added import added_migrations, limit_changes, rule_changes
+from migrator.workflows.added import added_migrations
+from migrator.workflows.changed import limit_changes, rule_changes
 from migrator.workflows.lint import lint
 from migrator.workflows.rehearse import How, rehearse
 from migrator.workflows.released import released_problems

@@ -16,6 +16,7 @@ from migrator.values.review import (
     ReviewedStatement,
     ReviewResult,
     RuleChange,
+    Wording,
 )
 
 UP = ReviewedScript(
@@ -84,6 +85,7 @@ REHEARSED = RehearsalResult(
     12,
     1,
 )
+SAID = (Wording("columns.id", "bigint not null", "bigint"), Wording("rows.at_most", None, "5"))
 NOTHING = ReviewResult(
     "shop", "origin/main", "0123456789abcdef", 1, (), (), (), (), (), None, "nothing is new", False, 0
 )
@@ -91,8 +93,16 @@ REVIEWED = replace(
     NOTHING,
     released=12,
     migrations=(NOTES, INDEXED),
-    rules=(RuleChange("added", "validate", "tables.notes"), RuleChange("removed", "013_notes expect", "views.v")),
-    limits=(Limit("defaults", "lock_timeout", "200 ms", "1.0 s"),),
+    rules=(
+        RuleChange("added", "validate", "tables.notes", Location("manifest.yaml", 30, 5)),
+        RuleChange("changed", "validate", "tables.users", Location("manifest.yaml", 31, 5), SAID),
+        RuleChange("removed", "013_notes expect", "views.v", Location("manifest.yaml")),
+    ),
+    limits=(
+        Limit("defaults", "lock_timeout", "200 ms", "1.0 s", Location("manifest.yaml")),
+        Limit("010_orders", "transaction", "single", "none", Location("manifest.yaml", 17, 5)),
+        Limit("013_notes", "lock_wait", "2 m", "3 m", Location("manifest.yaml", 20, 5)),
+    ),
     problems=(EDITED,),
     findings=(SLOW,),
     warnings=(UNLISTED,),
@@ -108,8 +118,8 @@ HOSTILE = replace(
     base=BAD,
     migrations=(replace(NOTES, id=BAD, description=BAD, up=replace(UP, path=BAD, sql=BAD, losses=(BAD,))),),
     problems=(replace(EDITED, message=BAD, hint=BAD, excerpt=f"--- {BAD}", location=Location("a b%|,:`c", 1, 1)),),
-    rules=(RuleChange("added", BAD, BAD),),
-    limits=(Limit(BAD, BAD, BAD, BAD),),
+    rules=(RuleChange("changed", BAD, BAD, Location(BAD), (Wording(BAD, BAD, BAD),)),),
+    limits=(Limit(f"{BAD} {BAD}", BAD, BAD, BAD, Location(BAD)),),
     declined=True,
 )
 RESULTS = {"nothing": NOTHING, "reviewed": REVIEWED, "alone": ALONE, "hostile": HOSTILE}

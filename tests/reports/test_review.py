@@ -11,7 +11,8 @@ from syrupy.assertion import SnapshotAssertion
 from migrator.reports.renderers import RENDERERS, render
 from migrator.reports.review_markdown import LIMIT
 from migrator.reports.style import Style
-from tests.reports.reviews import HOSTILE, NOTES, NOTHING, RESULTS, REVIEWED, UP
+from migrator.values.location import Location
+from tests.reports.reviews import HOSTILE, NOTES, NOTHING, RESULTS, REVIEWED, SLOW, UP
 from tests.reports.sarif_schema import VALIDATOR
 
 FORMATS = [format_ for format_, types in RENDERERS.items() if "ReviewResult" in types]
@@ -57,7 +58,7 @@ def test_sarif_keeps_to_its_schema(name: str) -> None:
 
 def test_annotations_begin_no_command_of_their_own() -> None:
     lines = render(HOSTILE, "github", Style()).splitlines()
-    assert [line.split(" ")[0] for line in lines if line.startswith("::")] == ["::error"]
+    assert [line.split(" ")[0] for line in lines if line.startswith("::")] == ["::error", "::notice", "::notice"]
     assert render(REVIEWED, "github", Style(detail="quiet")).count("\n") == 2
 
 
@@ -104,6 +105,24 @@ def test_what_is_cut_is_said() -> None:
     assert "and 2,000 lines more" not in many(1, "SELECT 1;\n")
     assert re.search(r"… and [0-9,]+ lines more", many(3, "SELECT 1;\n" * 9000))
     assert many(2000, "SELECT 1;").rstrip().endswith("have all of it._")
+
+
+def test_of_too_many_problems_as_many_as_fit_are_shown_errors_first() -> None:
+    found = tuple(replace(SLOW, location=Location("sql/013_notes.up.sql", line)) for line in range(1, 600))
+    text = render(replace(REVIEWED, findings=found), "markdown", Style())
+    assert LIMIT - 500 < len(text.encode()) <= LIMIT
+    rows = [line for line in text.splitlines() if "`index-blocks-writes`" in line]
+    (left_out,) = re.findall(r"^and ([0-9,]+) problems more$", text, re.MULTILINE)
+    assert len(rows) + int(left_out) == 600 - 1
+    assert text.index("`released-edited`") < text.index(rows[0])
+    assert "bigint not null" in text
+    assert "ALTER TABLE users DROP COLUMN name" in text
+
+
+def test_a_table_with_a_long_cell_is_not_padded() -> None:
+    long = replace(SLOW, message="x" * 2000, location=Location("a.sql", 1))
+    text = render(replace(REVIEWED, findings=(long, SLOW)), "markdown", Style())
+    assert "    " not in next(line for line in text.splitlines() if "013_notes.up.sql:2`" in line)
 
 
 def test_the_columns_of_its_tables_stand_below_one_another() -> None:

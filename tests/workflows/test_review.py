@@ -79,16 +79,79 @@ def test_rules_and_limits_are_told_where_they_came_went_or_changed(branch: Branc
     entry = {"id": "002_orders", "expect": {"tables": ["orders"]}, "lock_timeout": "50ms"}
     branch.write(BOTH, migrations=["001_users", entry], validate={"tables": ["users"]}, defaults={"lock_timeout": "1s"})
     result = branch.review()
-    assert [tuple(rule) for rule in result.rules] == [
+    assert [rule[:3] for rule in result.rules] == [
         ("added", "validate", "tables.users"),
         ("added", "002_orders expect", "tables.orders"),
     ]
-    assert [tuple(limit) for limit in result.limits] == [("defaults", "lock_timeout", "200 ms", "1.0 s")]
+    assert limits(result) == [
+        ("defaults", "lock_timeout", "200 ms", "1.0 s"), ("002_orders", "lock_timeout", "200 ms", "50 ms")]  # fmt: skip
     commit(branch.folder)
     branch.write(BOTH | {"003_x.up": "SELECT 1;", "003_x.down": "SELECT 1;"}, defaults={"queue_limit": 7})
     result = branch.review()
     assert {rule.change for rule in result.rules} == {"removed"}
     assert {limit.name for limit in result.limits} == {"lock_timeout", "queue_limit"}
+
+
+def limits(result: ReviewResult) -> list[tuple[str, ...]]:
+    return [limit[:4] for limit in result.limits]
+
+
+def test_a_rule_that_says_something_else_is_told_with_what_it_said(branch: Branch) -> None:
+    rule = {"name": "no bad user", "sql": "SELECT 1 FROM users WHERE id < 0"}
+    users = {"columns": {"id": "bigint not null", "email": "text"}, "owner": "postgres", "rows": {"at_least": 0}}
+    branch.write(BOTH, validate={"tables": {"users": users, "orders": {}}, "data": [rule]})
+    commit(branch.folder)
+    users |= {"columns": {"email": "text", "id": "bigint"}, "owner": "nobody", "rows": {"at_least": 0, "at_most": 5}}
+    tables = {"orders": {}, "users": users}
+    branch.write(BOTH, validate={"data": [rule | {"sql": "SELECT 1 WHERE false"}], "tables": tables})
+    said, told = branch.review().rules
+    assert said[:3] == ("changed", "validate", "data.no bad user")
+    assert said.wordings == (("sql", "SELECT 1 FROM users WHERE id < 0", "SELECT 1 WHERE false"),)
+    assert told.wordings == (
+        ("columns.id", "bigint not null", "bigint"),
+        ("owner", "postgres", "nobody"),
+        ("rows.at_most", None, "5"),
+    )
+
+
+def test_where_and_how_a_rule_is_laid_out_is_no_change(branch: Branch) -> None:
+    written = "manifest: 1\nproject: shop\nmigrations: [001_users]\nvalidate:"
+    flow = " {tables: {users: {owner: x}}, privileges: [{grant: [select], on: users, to: a}]}\n"
+    branch.write(USERS, manifest=written + flow)
+    commit(branch.folder)
+    blocks = (
+        "\n  privileges:\n  - grant: ['select']\n    to: a\n    on: users\n\n  tables:\n    users:\n      owner: x\n"
+    )
+    branch.write(USERS, manifest=written + blocks)
+    assert branch.review().rules == ()
+
+
+def test_settings_of_what_is_released_are_told_where_they_changed(branch: Branch) -> None:
+    users = {"id": "001_users", "lock_wait": "3m", "transaction": "single", "idempotent": True}
+    branch.write(BOTH, migrations=[users, "002_orders"], drift={"ignore": ["table a.*"]})
+    commit(branch.folder)
+    users |= {"lock_wait": "30m", "transaction": "none", "idempotent": False}
+    gone = {"id": "002_orders", "irreversible": "why undo", "lint": {"ignore": {"drop-table": "it is empty"}}}
+    lint = {"ignore": {"type-change": "ever wider"}}
+    del (scripts := dict(BOTH))["002_orders.down"]
+    branch.write(scripts, migrations=[users, gone], lint=lint, project="other")
+    assert sorted(limits(branch.review())) == [
+        ("001_users", "idempotent", "yes", "no"),
+        ("001_users", "lock_wait", "3 m", "30 m"),
+        ("001_users", "transaction", "single", "none"),
+        ("002_orders", "irreversible", "nothing", "why undo"),
+        ("002_orders", "lint ignore drop-table", "nothing", "it is empty"),
+        ("drift", "ignore table a.*", "written", "nothing"),
+        ("lint", "ignore type-change", "nothing", "ever wider"),
+        ("manifest", "project", "shop", "other"),
+    ]
+
+
+def test_a_default_that_changes_is_told_once_and_not_for_each_migration(branch: Branch) -> None:
+    branch.write(BOTH, migrations=["001_users", {"id": "002_orders", "lock_wait": "1h"}], defaults={"lock_wait": "1h"})
+    commit(branch.folder)
+    branch.write(BOTH, migrations=["001_users", {"id": "002_orders", "lock_wait": "1h"}], defaults={"lock_wait": "2h"})
+    assert [limit[:2] for limit in limits(branch.review())] == [("defaults", "lock_wait")]
 
 
 def test_an_edited_released_script_is_an_error_with_its_diff(branch: Branch) -> None:
