@@ -13,8 +13,9 @@ names them, all of them always, null where there is nothing:
 - `proposal`: phase, id, rules, text, warnings
 - `rehearsal`: target, server_version, migrations (each with its `findings`: a check that failed, or in what two schemas
   differ, or rows `lost`; `filled`: rows by table, and tables `unfilled` with the `reason`; `script` of `up` and `down`:
-  what was measured, as of a run's step; `safe_ways`: what lint proposes, tried; `unweighed`: tables whose scans have no
-  weight; `wal` is bytes), before, exit_code, warnings, weighed_by
+  what was measured, as of a run's step; `lost` of these: tables and columns that they drop, and tables whose rows they
+  take; `safe_ways`: what lint proposes, tried; `unweighed`: tables whose scans have no weight; `wal` is bytes), before,
+  exit_code, warnings, weighed_by
 - `lint`: project, migrations, scripts, findings (each with its `rewrite`: migrations with `id`, `up`, `down`,
   `transaction`; and what of the statement is `kept` beside it), ignored, exit_code
 - `review`: project, base, commit, released, migrations, rules (each with its `wordings`: what it says of a `key` before

@@ -51,12 +51,12 @@ def _migration(migration: ReviewedMigration, result: ReviewResult, style: Style)
         facts += [("", f"  {effect}") for effect in effects.get(statement.line, ())]
     if migration.up.statements > _MOST:
         facts.append(("", f"and {migration.up.statements - _MOST:,} more"))
-    if migration.up.losses:
-        facts.append(("loses", review_wording.lost(migration.up)))
+    if loses := review_wording.loses(migration, result):
+        facts.append(("loses", loses))
     if migration.down is not None:
         facts.append(("down", _about(migration.down)))
     facts += [
-        ("undone", review_wording.reversal(migration)),
+        ("undone", review_wording.reversal(migration, result)),
         ("rehearsed", review_wording.rehearsed(migration, result)),
     ]
     yield from (f"{_INDENT}{style.paint(name, 'dim')}{' ' * (_NAME - len(name))}{text}" for name, text in facts)

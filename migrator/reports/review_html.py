@@ -69,8 +69,8 @@ def _migration(migration: ReviewedMigration, result: ReviewResult) -> Iterator[s
         yield f"<p>{_text(migration.description)}</p>"
     facts = {
         "Transaction": review_wording.transaction(migration.up),
-        "Up loses": review_wording.lost(migration.up),
-        "Down": review_wording.reversal(migration),
+        "Up loses": review_wording.loses(migration, result),
+        "Down": review_wording.reversal(migration, result),
         "Rehearsed": review_wording.rehearsed(migration, result),
     }
     yield _table(["", ""], [[name, value] for name, value in facts.items() if value])

@@ -122,8 +122,8 @@ def _row(migration: ReviewedMigration, result: ReviewResult) -> list[str]:
     return [
         code(migration.id),
         plain(review_wording.transaction(migration.up)),
-        plain(review_wording.lost(migration.up)),
-        plain(review_wording.reversal(migration)),
+        plain(review_wording.loses(migration, result)),
+        plain(review_wording.reversal(migration, result)),
         plain(review_wording.rehearsed(migration, result)),
     ]
 

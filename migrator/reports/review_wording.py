@@ -10,7 +10,7 @@ from migrator.reports.wording import count, one_line
 from migrator.values.errors import Problem
 from migrator.values.findings import LintFinding, Severity
 from migrator.values.location import Location
-from migrator.values.rehearsal import Finding, RehearsedMigration
+from migrator.values.rehearsal import Finding, Measured, RehearsedMigration
 from migrator.values.review import (
     CHECKS,
     LIMIT_CHANGED,
@@ -163,18 +163,27 @@ def transaction(script: ReviewedScript) -> str:
     return f"statement by statement: {'; '.join(map(one_line, script.reasons)) or 'the manifest says so'}"
 
 
-def reversal(migration: ReviewedMigration) -> str:
+def reversal(migration: ReviewedMigration, result: ReviewResult) -> str:
     """Return whether a migration can be undone, and what that takes with it."""
     if migration.irreversible:
         return f"irreversible: {one_line(migration.irreversible)}"
     if migration.down is None:
         return "no down script"
-    return f"loses {lost(migration.down)}" if migration.down.losses else "loses nothing that its text tells of"
+    found = of_rehearsal(migration, result)
+    if lost := _lost(migration.down, found.down if found else None):
+        return f"loses {lost}"
+    return "loses nothing" if found and found.down else "loses nothing that its text tells of"
 
 
-def lost(script: ReviewedScript) -> str:
-    """Return the tables and columns whose data a script drops, as far as its text says."""
-    return ", ".join(map(one_line, script.losses))
+def loses(migration: ReviewedMigration, result: ReviewResult) -> str:
+    """Return the tables, columns and rows whose data the up script takes."""
+    found = of_rehearsal(migration, result)
+    return _lost(migration.up, found.up if found else None)
+
+
+def _lost(script: ReviewedScript, run: Measured | None) -> str:
+    """Return what a script was seen to take where it ran; else what its text tells of."""
+    return ", ".join(map(one_line, run.lost if run else script.losses))
 
 
 def rehearsed(migration: ReviewedMigration, result: ReviewResult) -> str:

@@ -20,12 +20,14 @@ RehearsalOutcome: TypeAlias = Literal["proven", "irreversible", "wrong", "not re
 class Measured(NamedTuple):
     """One script's run: milliseconds, on empty tables, and bytes of write-ahead log, its history row's included.
 
-    `script` is what its statements did to the tables that were there before.
+    `script` is what its statements did to the tables that were there before; `lost` are the tables and columns of these
+    that were gone then, and those of which all rows go.
     """
 
     duration_ms: int
     wal: int
     script: MeasuredScript | None = None
+    lost: tuple[str, ...] = ()
 
 
 class LostRows(NamedTuple):

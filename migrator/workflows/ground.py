@@ -8,6 +8,7 @@ from typing import NamedTuple
 from migrator import __version__
 from migrator.database.catalog import read_catalog
 from migrator.database.history import Caller
+from migrator.database.holdings import Holdings, read_holdings
 from migrator.database.lock import look
 from migrator.database.scratch import Databases
 from migrator.database.session import Session
@@ -87,6 +88,10 @@ class Ground:
         if self._catalog is None:
             self._catalog = read_catalog(self.session, (self._manifest.database.history,))
         return self._catalog
+
+    def holdings(self) -> Holdings:
+        """Return the tables and columns that are there now."""
+        return read_holdings(self.session, self._manifest.database.history)
 
     def reach(self, to: str) -> None:
         """Apply what comes up to `to`, unless that ran last. Raises MigratorError where a script does not run."""

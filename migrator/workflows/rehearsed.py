@@ -6,11 +6,12 @@ from typing import Any
 from migrator.engine.request import Down, Request, Up
 from migrator.project.model import Manifest, Migration, ScriptFile
 from migrator.project.scripts import read_text
-from migrator.sqltext.script import analyse
+from migrator.sqltext.script import Script, analyse
 from migrator.values.catalog import Catalog, Difference, differences
 from migrator.values.rehearsal import Check, Finding, Measured, RehearsalOutcome, RehearsedMigration
 from migrator.values.results import Direction, TransactionMode
 from migrator.workflows.ground import Ground, Tried
+from migrator.workflows.lost import lost
 
 
 class Rehearsed:
@@ -102,11 +103,12 @@ class Rehearsed:
 
     def _run(self, direction: Direction, script: ScriptFile) -> Tried:
         """Run a script; where it runs unit by unit, once more for each place where it may be interrupted."""
-        units = len(analyse(read_text(script), script.path, self._declared(direction)).units)
+        read = analyse(read_text(script), script.path, self._declared(direction))
+        units = len(read.units)
         if units <= 1:
-            return self._run_whole(direction)
+            return self._run_whole(direction, read)
         with self._ground.copied() as start:
-            tried = self._run_whole(direction)
+            tried = self._run_whole(direction, read)
             if tried.problem is None:
                 self._resumes(direction, start, units)
         return tried
@@ -115,10 +117,12 @@ class Rehearsed:
         """What the manifest says of a transaction it says of the up script."""
         return self.migration.transaction if direction == "up" else None
 
-    def _run_whole(self, direction: Direction) -> Tried:
+    def _run_whole(self, direction: Direction, script: Script) -> Tried:
+        before = self._ground.holdings()
         tried = self._ground.run(self._request(direction), measure=True)
         if tried.problem is None:
-            self._measured[direction] = tried.measured
+            gone = lost(script, tried.measured.script, before, self._ground.holdings())
+            self._measured[direction] = tried.measured._replace(lost=gone)
         return tried
 
     def _resumes(self, direction: Direction, start: str, units: int) -> None:

@@ -72,8 +72,8 @@ REHEARSED = RehearsalResult(
         RehearsedMigration(
             "013_notes",
             "wrong",
-            Measured(12, 2048, LOCKED),
-            Measured(3, 512),
+            Measured(12, 2048, LOCKED, ("column users.name",)),
+            Measured(3, 512, lost=("table notes", "column app.notes.at", "all rows of users")),
             findings=(LEFT,),
             safe_ways=(
                 TriedWay("set-not-null", 2, None, None, problem=UNLISTED),

@@ -98,6 +98,33 @@ def test_a_down_that_fails_is_told_with_its_place_and_the_next_is_rehearsed(benc
     assert result.migrations[1].down is None
 
 
+def test_what_a_script_takes_is_seen_where_its_text_does_not_tell(bench: Bench) -> None:
+    up = """
+        CREATE TABLE orders (a int, b int, c int); CREATE SCHEMA s; CREATE TABLE s.t (id int); CREATE TABLE q (id int);
+        CREATE TABLE users (id int PRIMARY KEY); CREATE TABLE mail (user_id int REFERENCES users);
+    """
+    down = """
+        DO $$ BEGIN EXECUTE 'ALTER TABLE orders DROP COLUMN a'; END $$;
+        ALTER TABLE orders DROP COLUMN IF EXISTS b; DROP SCHEMA s CASCADE; DROP TABLE IF EXISTS q, q2 CASCADE;
+        DELETE FROM orders; DELETE FROM mail WHERE user_id = 1; TRUNCATE users CASCADE;
+    """
+    (found,) = bench.rehearse({"001": (up, down)}).migrations
+    assert found.up is not None
+    assert found.down is not None
+    assert (found.up.lost, sorted(found.down.lost)) == (
+        (),
+        [*(f"all rows of {table}" for table in ("mail", "orders", "users")), "column orders.a", "column orders.b",
+         "table q", "table s.t"],
+    )  # fmt: skip
+
+
+def test_rows_of_a_table_that_goes_with_them_are_not_told_apart(bench: Bench) -> None:
+    drop = "DELETE FROM public.users; TRUNCATE users; DROP TABLE users"
+    (_, found) = bench.rehearse({"001": USERS, "002": (drop, USERS[0])}).migrations
+    assert found.up is not None
+    assert found.up.lost == ("table users",)
+
+
 def test_what_a_down_that_fails_half_way_has_left_is_put_back(bench: Bench) -> None:
     up = "CREATE TABLE t (a int); CREATE INDEX CONCURRENTLY i ON t (a);"
     down = "DROP INDEX CONCURRENTLY i; DROP TABLE u;"
