@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from migrator.project.files import create, replace
+from migrator.project.files import write
 from migrator.project.manifest import load
 from migrator.project.model import Migration
 from migrator.project.scaffold import WITHOUT_DATABASE, Created, template
@@ -17,12 +17,13 @@ def draft_down(path: Path, identity: str) -> Created:
     """Write the down script of the migration `identity` from its up script and those before it in the manifest.
 
     The questions that it leaves open are in the notes, with the places of what they ask about. A down script that says
-    something already is not touched: only what `migrator new` wrote, or comments alone. Raises ManifestError where the
-    manifest has problems, UsageError where there is no such migration or its down script is written.
+    something already is not touched: only what `migrator new` wrote, or comments alone; it may be missing. Raises
+    ManifestError where the manifest has other problems, UsageError where there is no such migration, its down script is
+    written, or the manifest says that there is none.
     """
     from migrator.sqltext.inverse.draft import draft
 
-    manifest = load(path, WITHOUT_DATABASE)
+    manifest = load(path, WITHOUT_DATABASE._replace(drafted=identity))
     ids = [migration.id for migration in manifest.migrations]
     if identity not in ids:
         message = f"there is no migration {identity}"
@@ -34,10 +35,7 @@ def draft_down(path: Path, identity: str) -> Created:
     _refuse_written(wanted, target)
     found = draft([_script(each) for each in manifest.migrations[:place]], _script(wanted))
     data = found.text.encode("utf-8")
-    if wanted.down:
-        replace(target, data)
-    else:
-        create({target: data})
+    write(target, data)
     notes = tuple(Problem("open-question", text, where, severity="warning") for where, text in sorted(found.questions))
     return Created((target,), (), notes)
 
@@ -46,7 +44,8 @@ def _refuse_written(migration: Migration, target: Path) -> None:
     """Raise UsageError where somebody has said how to undo the migration, or that nothing can."""
     if migration.irreversible:
         message = f"{migration.id} is irreversible, as the manifest says: {migration.irreversible}"
-        raise UsageError(Problem("irreversible", message, migration.location, "Take irreversible: out first."))
+        hint = "Take the key irreversible: out of the manifest first; then its down script can be drafted."
+        raise UsageError(Problem("irreversible", message, migration.location, hint))
     if migration.down is None:
         return
     text = read_text(migration.down)

@@ -23,10 +23,13 @@ def split_id(identity: str) -> tuple[str, str]:
 
 
 def read_migrations(
-    entries: tuple[Entry, ...], defaults: Settings, folder: Folder, problems: Problems
+    entries: tuple[Entry, ...], defaults: Settings, folder: Folder, problems: Problems, drafted: str | None = None
 ) -> tuple[Migration, ...]:
-    """Return the migrations in the manifest's order; what is wrong with them or their files goes to `problems`."""
-    reader = _Reader(defaults, folder, problems)
+    """Return the migrations in the manifest's order; what is wrong with them or their files goes to `problems`.
+
+    That `drafted` has no down script yet, or an empty one, or is irreversible, is for who writes it to judge.
+    """
+    reader = _Reader(defaults, folder, problems, drafted)
     alone = (each for entry in entries for each in entry.get("parallel", (entry,)))
     migrations = tuple(m for entry in alone if (m := reader.read(entry)))
     reader.warn_of_repeated_versions(migrations)
@@ -35,8 +38,8 @@ def read_migrations(
 
 
 class _Reader:
-    def __init__(self, defaults: Settings, folder: Folder, problems: Problems) -> None:
-        self.defaults, self.folder, self.problems = defaults, folder, problems
+    def __init__(self, defaults: Settings, folder: Folder, problems: Problems, drafted: str | None) -> None:
+        self.defaults, self.folder, self.problems, self.drafted = defaults, folder, problems, drafted
         self.seen: dict[str, int] = {}
 
     def read(self, entry: Entry) -> Migration | None:
@@ -84,6 +87,8 @@ class _Reader:
     def script(self, identity: str, direction: Direction, entry: Entry) -> ScriptFile | None:
         name = self.folder.find(identity, direction)
         irreversible = direction == "down" and "irreversible" in entry.places
+        if direction == "down" and identity == self.drafted and (self.unwritten(name) or irreversible):
+            return None
         if not self.folder.exists(name):
             if not irreversible:
                 message, hint = f"{self.folder.shown}/{name} does not exist", self.missing_hint(name, direction)
@@ -93,6 +98,12 @@ class _Reader:
         else:
             return self.folder.read(name, entry.places["id"], self.problems)
         return None
+
+    def unwritten(self, name: str) -> bool:
+        """Tell whether a script is still to be written: not where another file may be meant to be it."""
+        if self.folder.exists(name):
+            return self.folder.says_nothing(name)
+        return self.folder.similar(name) is None
 
     def missing_hint(self, name: str, direction: Direction) -> str:
         if similar := self.folder.similar(name):

@@ -29,12 +29,14 @@ from migrator.values.tree import Node, Scalar
 class Options(NamedTuple):
     """What the caller knows: a `url` that overrides the manifest's, whether a database is needed at all.
 
-    Where it is not, an unset variable is no error.
+    Where it is not, an unset variable is no error. The down script of the migration `drafted` is about to be written:
+    it may be missing, or empty.
     """
 
     environ: Mapping[str, str]
     url: str | None = None
     needs_database: bool = True
+    drafted: str | None = None
 
 
 def load(path: Path, options: Options) -> Manifest:
@@ -192,4 +194,4 @@ class _Loader:
             hint = "directory: names the folder that holds the scripts."
             self.problems.error("no-directory", message, where, hint)
             return ()
-        return read_migrations(entries or (), self.defaults, folder, self.problems)
+        return read_migrations(entries or (), self.defaults, folder, self.problems, self.options.drafted)
