@@ -8,9 +8,8 @@ import pytest
 from migrator.database.catalog import read_catalog
 from migrator.database.connection import connect
 from migrator.database.session import Session
-from migrator.sqltext.inverse.draft import Draft, draft
-from migrator.sqltext.script import analyse
 from migrator.values.catalog import differences
+from tests.sqltext.drafts import drafted, run
 
 # What earlier scripts have made.
 EARLIER = """
@@ -93,6 +92,8 @@ EXACT = [
     "COMMENT ON TABLE lonely IS 'not any more'; COMMENT ON COLUMN users.email IS 'x'",
     "COMMENT ON COLUMN users.note IS NULL",
     "GRANT SELECT, UPDATE (email) ON users TO pg_monitor",
+    'ALTER TABLE users ALTER note TYPE varchar(20) COLLATE "C"',
+    "CREATE ROLE reader; GRANT SELECT ON users TO reader; GRANT EXECUTE ON FUNCTION one() TO reader",
     "CREATE STATISTICS st ON email, age FROM users; CREATE RULE r AS ON DELETE TO lonely DO INSTEAD NOTHING",
     "SET lock_timeout = '1s'; ANALYZE users; LOCK TABLE users",
     "BEGIN; CREATE TABLE t (a int); COMMIT",
@@ -121,17 +122,6 @@ ASKED = [
     ("WITH gone AS (DELETE FROM users RETURNING id) UPDATE lonely SET a = id FROM gone", "which rows of lonely"),
     ("FROBNICATE users", "what undoes this"),
 ]
-
-
-def drafted(text: str, *earlier: str) -> Draft:
-    return draft(
-        [analyse(each, f"{number:03d}.up.sql") for number, each in enumerate(earlier)], analyse(text, "x.up.sql")
-    )
-
-
-def run(session: Session, text: str) -> None:
-    for unit in analyse(text, "x.sql").units:
-        session.send(unit.text)
 
 
 @pytest.fixture

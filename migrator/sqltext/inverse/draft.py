@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from migrator.sqltext.inverse import alter, changes, data, objects, tables
+from migrator.sqltext.inverse import alter, changes, data, objects, privileges, tables
 from migrator.sqltext.inverse.said import Answer, Question, Said, statements
 from migrator.sqltext.inverse.world import World
 from migrator.sqltext.script import Script
@@ -12,6 +12,7 @@ from migrator.values.location import Location
 # By the kind of the parsed statement; whatever is not here is a question.
 INVERSE: Mapping[str, Callable[[World, Said], Iterator[Answer]]] = {
     **objects.NAMED,
+    "alter_default_privileges_stmt": privileges.defaults,
     "alter_enum_stmt": changes.enum,
     "alter_table_stmt": alter.alter_table,
     "comment_stmt": changes.comment,
@@ -22,7 +23,7 @@ INVERSE: Mapping[str, Callable[[World, Said], Iterator[Answer]]] = {
     "create_table_as_stmt": objects.table_as,
     "delete_stmt": data.write,
     "drop_stmt": objects.drop,
-    "grant_stmt": changes.grant,
+    "grant_stmt": privileges.grant,
     "index_stmt": objects.index,
     "insert_stmt": data.write,
     "lock_stmt": data.nothing,

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from migrator.sqltext.library import Node, pb, scan, walk
 from migrator.sqltext.trees import written_out
 
-LONGEST = 63  # NAMEDATALEN - 1, in bytes; what is longer PostgreSQL cuts
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 
 
@@ -59,12 +58,3 @@ def columns_in(node: Node) -> tuple[str, ...]:
         elif isinstance(part, pb.Constraint):
             found += strings(part.keys) + strings(part.fk_attrs) + strings(part.including)
     return tuple(dict.fromkeys(found))
-
-
-def chosen(table: str, columns: Sequence[str], label: str) -> str | None:
-    """Return the name that PostgreSQL gives to an index or a constraint without one; None where it would cut it.
-
-    As makeObjectName() of indexcmds.c puts it together; a name that is taken gets a number, which nothing here knows.
-    """
-    name = "_".join(filter(None, (table, *columns, label)))
-    return name if len(name.encode()) <= LONGEST else None

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from migrator.sqltext.inverse.names import chosen, ident, of_relation, qualified, short, strings, type_text
+from migrator.sqltext.inverse.found import found
+from migrator.sqltext.inverse.names import ident, of_relation, qualified, short, strings, type_text
 from migrator.sqltext.inverse.said import Answer, Question, Said
 from migrator.sqltext.inverse.tables import created
+from migrator.sqltext.inverse.taken import taken
 from migrator.sqltext.inverse.world import Thing, World
 from migrator.sqltext.library import Node, pb
+from migrator.sqltext.naming import index_name, made, statistics_name
 from migrator.sqltext.objects import object_kind
-
-_RELATIONS = frozenset({"table", "view", "materialized view", "index", "sequence", "foreign table"})
-_ON_TABLE = frozenset({"trigger", "policy", "rule"})
-_ROUTINES = frozenset({"function", "procedure", "routine"})
 
 
 def index(world: World, said: Said) -> Iterator[Answer]:
@@ -19,15 +18,15 @@ def index(world: World, said: Said) -> Iterator[Answer]:
     node = said.node
     relation = of_relation(node.relation)
     table = world.find("relation", short(relation))
-    columns = [item.index_elem.name for item in (*node.index_params, *node.index_including_params)]
-    simple = all(columns) and len(set(columns)) == len(columns)
-    name = node.idxname or (chosen(relation[-1], columns, "idx") if simple else None)
+    name = node.idxname or index_name(node, taken(world, node.relation.schemaname))
     parts = (*relation[:-1], name or "")
     drop = f"DROP INDEX {'CONCURRENTLY ' if node.concurrent else ''}{qualified(parts)}"
     there = world.find("relation", short(parts)) if name else None
     if there and node.if_not_exists:
         return
-    if not name or there or (not node.idxname and (table is None or table.moved or table.doubt)):
+    # Of a partition, and of a table LIKE another, nothing tells which indexes they came with.
+    if not name or there or (not node.idxname and (table is None or table.constraints is None or table.doubt)):
+        world.add_nameless(relation[-1], "idx", said)
         yield Question("what did PostgreSQL call the index?", drop)
         return
     why = world.obscure(short(parts)) if node.if_not_exists else ""
@@ -45,7 +44,10 @@ def view(world: World, said: Said) -> Iterator[Answer]:
 def table_as(world: World, said: Said) -> Iterator[Answer]:
     """CREATE TABLE AS, CREATE MATERIALIZED VIEW."""
     kind = object_kind(said.node.objtype)
-    yield from created(world, said, said.node.into.rel, kind, said.node.if_not_exists)[1]
+    thing, undo = created(world, said, said.node.into.rel, kind, said.node.if_not_exists)
+    if thing:
+        thing.constraints = {}
+    yield from undo
 
 
 def sequence(world: World, said: Said) -> Iterator[Answer]:
@@ -90,6 +92,8 @@ def _replaced(
     along = world.goes_along(there, said)
     old, why = there.parts[0], there.doubt or there.moved or world.outdated(there.parts[:1])
     there.parts[0] = said
+    if kind == "view":
+        world.widened(said, there)
     if along:
         return
     if kind == "view":
@@ -142,9 +146,8 @@ def named(kind: str, field: str) -> Callable[[World, Said], Iterator[Answer]]:
         if there and if_not_exists:
             return
         why = world.obscure(short(parts)) if if_not_exists else ""
-        on = said.node.relations[0].range_var if what == "statistics" else None
-        table = world.find("relation", short(of_relation(on))) if on else None
-        world.new(space, what, short(parts), qualified(parts), said, table)
+        thing = world.new(space, what, short(parts), qualified(parts), said)
+        thing.owner = said.node.authrole.rolename if kind == "schema" else ""
         if not all(parts) or (kind == "schema" and said.node.schema_elts):
             yield Question("what did CREATE SCHEMA make, and under which name?")
         else:
@@ -153,16 +156,43 @@ def named(kind: str, field: str) -> Callable[[World, Said], Iterator[Answer]]:
     return undo
 
 
+def domain(world: World, said: Said) -> Iterator[Answer]:
+    """CREATE DOMAIN; its checks take names from those of tables."""
+    name = said.node.domainname[-1].string.sval
+    checks = [item.constraint for item in said.node.constraints if item.constraint.contype == pb.CONSTR_CHECK]
+    world.other_constraints |= {each.conname or made(name, "", "check") or "" for each in checks}
+    yield from named("domain", "domainname")(world, said)
+
+
+def statistics(world: World, said: Said) -> Iterator[Answer]:
+    """CREATE STATISTICS, on one table."""
+    node, relation = said.node, of_relation(said.node.relations[0].range_var)
+    table = world.find("relation", short(relation))
+    parts: Sequence[str | None] = strings(node.defnames)
+    if not parts:
+        parts = (*relation[:-1], statistics_name(node, taken(world, relation[-2] if relation[:-1] else "")))
+    names = [part for part in parts if part]
+    drop, there = f"DROP STATISTICS {qualified(names)}", world.find("statistics", short(names))
+    if there and node.if_not_exists:
+        return
+    if len(names) < len(parts) or (not node.defnames and (table is None or table.doubt)):
+        world.add_nameless(relation[-1], "stat", said)
+        yield Question("what did PostgreSQL call the statistics?")
+        return
+    why = world.obscure(short(names)) if node.if_not_exists else ""
+    world.new("statistics", "statistics", short(names), qualified(names), said, table)
+    yield Question(why, drop) if why else drop
+
+
 def drop(world: World, said: Said) -> Iterator[Answer]:
     """DROP: the statements that made the object, where all of them are known and mean the same still."""
     node, kind = said.node, object_kind(said.node.remove_type)
-    found = [_found(world, kind, item) for item in node.objects]
-    things = [thing for thing in found if thing]
+    things = [thing for item in node.objects if (thing := found(world, kind, item))]
     for thing in sorted(things, key=lambda thing: thing.made):
         yield from _again(world, thing, node)
     for thing in things:
         world.remove(thing, said)
-    if len(things) < len(found) or node.behavior == pb.DROP_CASCADE:
+    if len(things) < len(node.objects) or node.behavior == pb.DROP_CASCADE:
         world.doubt(said, said.words)
         yield Question("no earlier script tells for certain what was dropped, with all that went with it")
 
@@ -171,8 +201,6 @@ def _again(world: World, thing: Thing, node: Node) -> Iterator[Answer]:
     if thing.temporary:
         return
     parts, why = world.recreated(thing)
-    if thing.kind in ("view", "materialized view") and not why:
-        why = "" if not thing.grants else "it had grants"
     if thing.kind == "index" and parts and bool(parts[0].node.concurrent) is not bool(node.concurrent):
         why = why or "it was made in the other way: CONCURRENTLY there, and not here, or the reverse"
     if why:
@@ -183,41 +211,16 @@ def _again(world: World, thing: Thing, node: Node) -> Iterator[Answer]:
         yield f"-- What was in it does not come back.\n{part.text}" if loses else part.text
 
 
-def _found(world: World, kind: str, item: Node) -> Thing | None:
-    which = item.WhichOneof("node")
-    if which == "list":
-        parts = strings(item.list.items)
-        if kind in _ON_TABLE:
-            return world.find(kind, f"{parts[-1]} on {short(parts[:-1])}")
-        return world.find("relation" if kind in _RELATIONS else kind, short(parts))
-    if which == "type_name":
-        return world.find("type", short(strings(item.type_name.names)))
-    if which == "string":
-        return world.find(kind, item.string.sval)
-    if which == "object_with_args" and kind in _ROUTINES:
-        return _routine(world, item.object_with_args)
-    return None
-
-
-def _routine(world: World, node: Node) -> Thing | None:
-    name = short(strings(node.objname))
-    if node.args_unspecified:
-        same = [
-            thing for (space, key), thing in world.things.items() if space == "routine" and key.startswith(f"{name}(")
-        ]
-        return same[0] if len(same) == 1 else None
-    return world.find("routine", f"{name}({', '.join(type_text(item.type_name) for item in node.objargs)})")
-
-
 NAMED: Mapping[str, Callable[[World, Said], Iterator[Answer]]] = {
     "create_enum_stmt": named("type", "type_name"),
     "composite_type_stmt": named("type row", "typevar"),
     "create_range_stmt": named("type", "type_name"),
-    "create_domain_stmt": named("domain", "domainname"),
+    "create_domain_stmt": domain,
     "create_schema_stmt": named("schema", "schemaname"),
     "create_extension_stmt": named("extension", "extname"),
     "create_publication_stmt": named("publication", "pubname"),
-    "create_stats_stmt": named("statistics", "defnames"),
+    "create_role_stmt": named("role", "role"),
+    "create_stats_stmt": statistics,
     "create_event_trig_stmt": named("event trigger", "trigname"),
     "create_trig_stmt": on_table("trigger", "trigname", "relation"),
     "create_policy_stmt": on_table("policy", "policy_name", "table"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from migrator.sqltext.library import Node
+from migrator.sqltext.library import Node, parse
 from migrator.sqltext.parser import LARGEST, parse_one
 from migrator.sqltext.script import Script
 from migrator.sqltext.syntax import SqlSyntaxError
@@ -52,6 +52,12 @@ class Said:
 def words(text: str) -> frozenset[str]:
     """Return the words of a text in small letters."""
     return frozenset(_WORD.findall(text.lower()))
+
+
+def copied(said: Said) -> tuple[Node, Node]:
+    """Return a tree of its own of a statement, and the node in it."""
+    tree = parse(said.text)
+    return tree, getattr(tree.stmts[0].stmt, said.kind)
 
 
 def statements(script: Script, first: int) -> Iterator[Said]:

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 
 from migrator.sqltext.library import Node, deparse, parse
-from migrator.sqltext.parser import parse_one
-
-LONGEST = 63  # bytes of a name; PostgreSQL cuts longer ones, and makes room for the suffix in its own way
 
 
 def text_of(kind: str, node: Node) -> str:
@@ -31,25 +28,11 @@ def without(statement: Node, part: Node) -> str | None:
     return changed(statement, *rest) if rest else None
 
 
-def command(sql: str, name: str = "") -> Node:
-    """Return the one command of `ALTER TABLE t …`, `sql` being the rest, for the column or constraint `name`."""
-    found = parse_one(f"ALTER TABLE t {sql}")[1].cmds[0].alter_table_cmd
-    if name:
-        found.name = name
-    return found
-
-
 def copied(node: Node) -> Node:
     """Return a node of one's own."""
     copy = type(node)()
     copy.CopyFrom(node)
     return copy
-
-
-def default_name(parts: Sequence[str], suffix: str) -> str | None:
-    """Return the name that PostgreSQL gives to what has none, or None where it would have to shorten it."""
-    name = "_".join((*parts, suffix))
-    return name if len(name.encode()) <= LONGEST else None
 
 
 def names_of(keys: Sequence[Node]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from migrator.sqltext.library import pb
-from migrator.sqltext.lint.build import default_name, names_of
+from migrator.sqltext.lint.called import constraint_called
 from migrator.sqltext.lint.rule import Remark, Subject
 from migrator.sqltext.lint.validating import added, in_two_steps
 
@@ -16,8 +16,8 @@ def check(subject: Subject) -> Iterator[Remark]:
     for each in added(subject, pb.CONSTR_FOREIGN):
         constraint, table = each.constraint, each.statement.node.relation.relname
         message = f"ADD FOREIGN KEY reads {table} and {constraint.pktable.relname} while writes to both wait"
-        name = constraint.conname or default_name((table, *names_of(constraint.fk_attrs)), "fkey")
         if table in subject.known.partitioned:
             yield Remark(each.statement.start, message, _PARTITIONED)
         else:
-            yield Remark(each.statement.start, message, _HINT, in_two_steps(each, name), kept=each.kept)
+            steps = in_two_steps(each, constraint_called(subject, each.statement, each.command))
+            yield Remark(each.statement.start, message, _HINT, steps, kept=each.kept)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from migrator.sqltext.library import Node, pb
-from migrator.sqltext.lint.build import copied, default_name, text_of
+from migrator.sqltext.lint.build import copied, text_of
+from migrator.sqltext.lint.called import index_called
 from migrator.sqltext.lint.rule import Remark, Step, Subject
 
 _HINT = "CREATE INDEX CONCURRENTLY lets writes go on; it needs a migration of its own, outside of a transaction."
@@ -20,11 +21,10 @@ def check(subject: Subject) -> Iterator[Remark]:
         if table in subject.known.partitioned:
             yield Remark(statement.start, message, _PARTITIONED)
         else:
-            yield Remark(statement.start, message, _HINT, _steps(statement.node))
+            yield Remark(statement.start, message, _HINT, _steps(statement.node, index_called(subject, statement)))
 
 
-def _steps(node: Node) -> tuple[Step, ...]:
-    name = node.idxname or _name(node)
+def _steps(node: Node, name: str | None) -> tuple[Step, ...]:
     if name is None:
         return ()
     index = copied(node)
@@ -34,9 +34,3 @@ def _steps(node: Node) -> tuple[Step, ...]:
     for part in filter(None, (node.relation.schemaname, name)):
         parts.add().string.sval = part
     return (Step(name, text_of("index_stmt", index), text_of("drop_stmt", drop), "none"),)
-
-
-def _name(node: Node) -> str | None:
-    """Return PostgreSQL's name for an index of plain columns; that of one with expressions is up to its version."""
-    columns = [element.index_elem.name for element in (*node.index_params, *node.index_including_params)]
-    return default_name((node.relation.relname, *columns), "idx") if all(columns) else None

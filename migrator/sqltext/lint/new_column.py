@@ -2,22 +2,14 @@
 
 from typing import NamedTuple
 
-from migrator.sqltext.inverse.alter import FAMILIES
+from migrator.sqltext.inverse.columns import FAMILIES, names_of
 from migrator.sqltext.inverse.names import columns_in, ident, of_relation, qualified, type_text, type_word
-from migrator.sqltext.inverse.said import Said, words
+from migrator.sqltext.inverse.said import words
 from migrator.sqltext.inverse.world import Column, Thing, World
-from migrator.sqltext.library import Node, pb
-from migrator.sqltext.lint.build import LONGEST
+from migrator.sqltext.library import Node
 from migrator.sqltext.lint.rule import Step
+from migrator.sqltext.naming import LONGEST
 from migrator.sqltext.trees import written_out
-
-# What the scripts say of columns by these is known, and the new column gets it.
-_TOLD = frozenset(
-    {
-        *(pb.AT_AddColumn, pb.AT_DropColumn, pb.AT_ColumnDefault, pb.AT_SetNotNull, pb.AT_DropNotNull),
-        *(pb.AT_AlterColumnType, pb.AT_AddConstraint, pb.AT_DropConstraint, pb.AT_ValidateConstraint),
-    }
-)
 
 
 class Swap(NamedTuple):
@@ -41,11 +33,13 @@ def obstacle(swap: Swap) -> str:
         return "Values are converted by an expression or a collation of their own"
     if changed.type_name.array_bounds or not any(pair <= family for family in FAMILIES):
         return "PostgreSQL does not convert values both ways by itself"
+    if column.collation or column.settings:
+        return f"{name} has a collation, or settings, of its own"
     if column.vague or column.odd:
         return f"Of {name}: {column.vague or column.odd}"
     if "$$" in f"{table.name} {name}" or len(f"{table.name}_{name}_not_null_check".encode()) > LONGEST:
         return "Its names are too long, or too odd, to make others of them"
-    return _used(swap.world, table, name)
+    return next(filter(None, (_used(swap.world, table, each) for each in names_of(table, name))), "")
 
 
 def _used(world: World, table: Thing, name: str) -> str:
@@ -58,18 +52,12 @@ def _used(world: World, table: Thing, name: str) -> str:
     for thing in world.things.values():
         if thing is not table and thing.parent is table and any(name.lower() in part.words for part in thing.parts):
             return f"{thing.kind.capitalize()} {thing.name} is on it"
-    told = [*(part for grants in table.grants.values() for part in grants), *filter(None, map(_more, table.parts))]
+    told = [part for grants in table.grants.values() for part in grants]
     if found := next((part for part in told if name.lower() in part.words), None):
         return f"{found.place} says more of it"
     if table.parent or any(name.lower() in words(text) for text in table.comments):
         return "It has a comment, or a table that it is inherited from"
     return ""
-
-
-def _more(part: Said) -> Said | None:
-    """Return a statement that says of columns what a new one would not have."""
-    commands = [item.alter_table_cmd.subtype for item in part.node.cmds] if part.kind == "alter_table_stmt" else []
-    return part if any(command not in _TOLD for command in commands) else None
 
 
 class _Names(NamedTuple):

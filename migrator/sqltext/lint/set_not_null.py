@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from migrator.sqltext.commands import command
 from migrator.sqltext.library import Node, pb
-from migrator.sqltext.lint.build import changed, command, copied, default_name, without
+from migrator.sqltext.lint.build import changed, copied, without
 from migrator.sqltext.lint.rule import Parsed, Remark, Step, Subject
+from migrator.sqltext.naming import made
 
 _HINT = "Let a CHECK prove it first: PostgreSQL then takes SET NOT NULL without reading the table (from 12 on)."
 
@@ -61,7 +63,7 @@ def _remark(statement: Parsed, part: Node, column: str) -> Remark:
 
 def steps(alter: Node, column: str) -> tuple[Step, ...]:
     """Return the migrations that make a column NOT NULL and let others go on; `alter` says which table."""
-    name = default_name((alter.relation.relname, column), "not_null_check")
+    name = made(alter.relation.relname, column, "not_null_check")
     if name is None:
         return ()
     add, drop = _check_of(column, name), command("DROP CONSTRAINT c", name)

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from itertools import chain
 
+from migrator.sqltext.commands import command
 from migrator.sqltext.library import Node, pb
-from migrator.sqltext.lint.build import changed, command, copied, default_name, names_of, text_of
+from migrator.sqltext.lint.build import changed, copied, names_of, text_of
+from migrator.sqltext.lint.called import constraint_called
 from migrator.sqltext.lint.rule import Remark, Step, Subject
 from migrator.sqltext.lint.set_not_null import steps as not_null_steps
 from migrator.sqltext.lint.validating import Added, added
@@ -32,7 +34,8 @@ def _remark(adding: Added, subject: Subject) -> Remark:
         return Remark(start, message, _PARTITIONED)
     nullable = _nullable(adding, subject) if kind == pb.CONSTR_PRIMARY else []
     proofs = [not_null_steps(adding.statement.node, column) for column in nullable or ()]
-    steps = (*chain.from_iterable(proofs), *_steps(adding)) if all(proofs) else ()
+    own = _steps(adding, constraint_called(subject, adding.statement, adding.command))
+    steps = (*chain.from_iterable(proofs), *own) if own and all(proofs) else ()
     return Remark(start, message, _HINT, steps, _QUESTION if nullable is None else None, adding.kept)
 
 
@@ -45,14 +48,10 @@ def _nullable(adding: Added, subject: Subject) -> list[str] | None:
     return [key for key in keys if not columns[key].not_null]
 
 
-def _steps(adding: Added) -> tuple[Step, ...]:
-    alter, constraint = adding.statement.node, adding.constraint
-    columns, table = names_of((*constraint.keys, *constraint.including)), alter.relation.relname
-    primary = constraint.contype == pb.CONSTR_PRIMARY
-    name = constraint.conname or default_name((table, *(() if primary else columns)), "pkey" if primary else "key")
+def _steps(adding: Added, name: str | None) -> tuple[Step, ...]:
     if name is None or not adding.whole:
         return ()
-    using = copied(adding.command)
+    alter, constraint, using = adding.statement.node, adding.constraint, copied(adding.command)
     made = getattr(using, "def").constraint
     made.conname = made.indexname = name
     del made.keys[:], made.including[:], made.options[:]

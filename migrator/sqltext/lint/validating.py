@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from migrator.sqltext.inverse.tables import of_table
+from migrator.sqltext.commands import command
+from migrator.sqltext.inverse.constraints import of_table
 from migrator.sqltext.library import Node, pb
-from migrator.sqltext.lint.build import changed, command, copied, without
+from migrator.sqltext.lint.build import changed, copied, without
 from migrator.sqltext.lint.rule import Parsed, Step, Subject
 
 # What stands behind a column's constraint and is said of it, as a constraint of its own.

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from migrator.sqltext.commands import command
 from migrator.sqltext.library import Node, pb, walk
-from migrator.sqltext.lint.build import changed, command, copied, text_of, without
+from migrator.sqltext.lint.build import changed, copied, text_of, without
 from migrator.sqltext.lint.rule import Parsed, Remark, Step, Subject
 from migrator.sqltext.lint.set_not_null import steps as not_null_steps
 

@@ -51,8 +51,13 @@ def test_all_else_that_the_statement_does_is_kept() -> None:
     assert alone.kept is None
 
 
-def test_a_name_that_postgresql_would_cut_is_left_to_a_person() -> None:
-    assert rewritten(CODE, f"ALTER TABLE {'t' * 60} ALTER c SET NOT NULL") == []
+def test_the_name_of_the_check_is_cut_as_postgresql_cuts_names() -> None:
+    add, *_ = rewritten(CODE, f"ALTER TABLE {'t' * 60} ALTER c SET NOT NULL")
+    assert f"ADD CONSTRAINT {'t' * 46}_c_not_null_check CHECK" in add
+
+
+def test_where_the_encoding_says_how_it_is_cut_it_is_left_to_a_person() -> None:
+    assert rewritten(CODE, f"ALTER TABLE {'ß' * 31} ALTER c SET NOT NULL") == []
 
 
 def test_one_with_a_name_of_its_own_is_left_to_a_person() -> None:

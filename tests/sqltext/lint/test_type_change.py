@@ -6,6 +6,7 @@ from tests.sqltext.lint.asking import remarks
 
 CODE = "type-change"
 BEFORE = "CREATE TABLE t (a int, v varchar(20), n numeric(10, 2), c cidr, d timestamptz, w text);"
+RENAMED = "ALTER TABLE t RENAME b TO a; ALTER TABLE t ALTER a SET NOT NULL;"
 WIDER = "ALTER TABLE t ALTER a TYPE bigint"
 
 
@@ -50,7 +51,10 @@ def test_the_new_column_is_filled_beside_the_old_one_and_then_put_in_its_place()
         ("CREATE TABLE t (a int); CREATE INDEX i ON t (a);", WIDER, "Index i is on it"),
         ("CREATE TABLE t (a int); COMMENT ON COLUMN t.a IS 'x';", WIDER, "It has a comment"),
         ("CREATE TABLE t (a int); GRANT SELECT (a) ON t TO x;", WIDER, "001.up.sql:1:25 says more of it"),
-        ("CREATE TABLE t (a int); ALTER TABLE t ALTER a SET STATISTICS 9;", WIDER, "001.up.sql:1:25 says more of it"),
+        ("CREATE TABLE t (a int); ALTER TABLE t ALTER a SET STATISTICS 9;", WIDER, "a has a collation, or settings"),
+        ('CREATE TABLE t (a int, w text COLLATE "C");', "ALTER TABLE t ALTER w TYPE varchar(9)", "w has a collation"),
+        (f"CREATE TABLE t (b int UNIQUE); {RENAMED}", WIDER, "Constraint t_b_key is on it"),
+        (f"CREATE TABLE t (b int); CREATE INDEX i ON t (b); {RENAMED}", WIDER, "Index i is on it"),
         ("CREATE TABLE t (a int GENERATED ALWAYS AS (1) STORED);", WIDER, "its values are generated"),
         ("CREATE TABLE t (a int, a_new int);", WIDER, "There is a column a_new already"),
         ("CREATE TABLE t (a int); DO $$ BEGIN EXECUTE 'DROP t'; END $$;", WIDER, "Is the old type stored alike?"),
