@@ -31,9 +31,9 @@ def bin_dir(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(bin_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Server]:
+def server(bin_dir: Path) -> Iterator[embedded.Server]:
     """The server that all tests share; each takes a database of its own."""
-    with embedded.start(tmp_path_factory.mktemp("server"), bin_dir=bin_dir, durable=False) as running:
+    with servers.folder() as folder, embedded.start(folder / "server", bin_dir=bin_dir, durable=False) as running:
         yield running
 
 
@@ -67,11 +67,12 @@ def connect(database_url: str) -> Iterator[Connect]:
 
 
 @pytest.fixture
-def cluster(bin_dir: Path, tmp_path: Path) -> Iterator[servers.Clusters]:
+def cluster(bin_dir: Path) -> Iterator[servers.Clusters]:
     """A function that starts servers of this test's own: they may be stopped, killed and configured."""
-    clusters = servers.Clusters(tmp_path / "clusters", bin_dir)
-    yield clusters
-    clusters.stop()
+    with servers.folder() as folder:
+        clusters = servers.Clusters(folder, bin_dir)
+        yield clusters
+        clusters.stop()
 
 
 @pytest.fixture

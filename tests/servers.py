@@ -15,6 +15,7 @@ import pytest
 from pytest_postgresql.janitor import DatabaseJanitor
 
 from migrator.database import embedded
+from migrator.database.memory import folder_in_memory
 
 _numbers = count(1)
 
@@ -37,6 +38,14 @@ class Clusters:
         """Stop all that were started."""
         while self.started:
             self.started.pop().stop()
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """Give a folder for the data of servers, in memory where there is room; their account gets through to it."""
+    with tempfile.TemporaryDirectory(prefix="servers-", dir=folder_in_memory()) as name:
+        Path(name).chmod(0o711)
+        yield Path(name)
 
 
 @contextmanager

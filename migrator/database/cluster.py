@@ -26,7 +26,12 @@ SETTINGS: Mapping[str, str] = {
 }
 # For data that nobody misses after a power cut. What was committed still survives a killed server, so that tests may
 # kill one: synchronous_commit=off would lose it.
-VOLATILE: Mapping[str, str] = {"fsync": "off", "full_page_writes": "off"}
+VOLATILE: Mapping[str, str] = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "min_wal_size": "32MB",
+    "max_wal_size": "128MB",
+}
 LOG_LINES = 15
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from migrator.database import embedded
+from migrator.database.memory import folder_in_memory
 from migrator.database.scratch import Databases
 from migrator.project.model import Manifest
 from migrator.rules.rule import Rule
@@ -32,7 +33,7 @@ def scratch(place: Place = Place()) -> Iterator[Databases]:  # noqa: B008 - it i
         with Databases(place.url) as databases:
             yield databases
         return
-    with tempfile.TemporaryDirectory(prefix="migrator-") as folder:
+    with tempfile.TemporaryDirectory(prefix="migrator-", dir=folder_in_memory()) as folder:
         Path(folder).chmod(0o711)  # where root calls, the server runs as somebody else, who has to get through
         with (
             embedded.start(Path(folder) / "db", bin_dir=place.bin_dir, durable=False) as server,
