@@ -1,8 +1,5 @@
 """Paste what the README's commands print now into the README, where it is no longer what stands there."""
 
-import tempfile
-from pathlib import Path
-
 from migrator.database import embedded
 from tests import servers
 from tests.readme_console import README, Scene, agrees, play, scenes
@@ -12,9 +9,9 @@ def main() -> None:
     lines = README.read_text("utf-8").splitlines()
     programs = servers.bin_dir("18")
     changes: list[tuple[int, int, list[str]]] = []
-    with tempfile.TemporaryDirectory() as folder, embedded.start(Path(folder) / "server", durable=False) as server:
+    with servers.folder() as folder, embedded.start(folder / "server", durable=False) as server:
         for number, scene in enumerate(scenes(README.read_text("utf-8"))):
-            place = Path(folder) / str(number)
+            place = folder / str(number)
             place.mkdir()
             with servers.fresh_database(server) as url:
                 changes += _changes(scene, play(scene, place, url, programs))
