@@ -57,14 +57,12 @@ def command(
         from migrator.cli.proposing import propose_expect
 
         return propose_expect(shared, ids or (), Place(pg_bin, scratch_url))
-    manifest = read_manifest(shared, needs_database=False)
-    if from_url is not None:
-        manifest = manifest._replace(database=manifest.database._replace(url=_named(from_url)))
+    manifest = _read(shared, from_url)
     with ExitStack() as stack:
-        wanted = shared.database is not None or from_url is not None or not (ids or everything)
-        live = _live(stack, manifest, shared, wait) if wanted else None
-        chosen = ids or _pending(manifest, None if everything else live)
+        named = shared.database is not None or from_url is not None
+        live = _live(stack, manifest, shared, wait) if named or not (ids or everything) else None
         how = How(rows=rows, live=live, from_live=from_url is not None)
+        chosen = ids or _pending(manifest, None if everything else live)
         result = rehearse(manifest, chosen, Place(pg_bin, scratch_url), listener(shared), how)
     show(result, shared)
     return result.exit_code
@@ -76,11 +74,14 @@ def _exclude(*given: tuple[str, object]) -> None:
         raise UsageError(Problem("usage", f"{' and '.join(name for name, _ in given)} exclude one another"))
 
 
-def _named(url: str) -> str:
-    """Refuse an empty URL, which libpq would take for a server of its own choice."""
-    if not url.strip():
+def _read(shared: Shared, from_url: str | None) -> Manifest:
+    """Return the manifest, with another URL where one is given. Refuse an empty one: libpq would choose a server."""
+    manifest = read_manifest(shared, needs_database=False)
+    if from_url is None:
+        return manifest
+    if not from_url.strip():
         raise UsageError(Problem("usage", "--from-url is empty", hint="Is the variable set that it was taken from?"))
-    return url
+    return manifest._replace(database=manifest.database._replace(url=from_url))
 
 
 def _live(stack: ExitStack, manifest: Manifest, shared: Shared, wait: float) -> "Session | None":
