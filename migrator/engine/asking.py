@@ -180,9 +180,12 @@ def catalog_rules(rules: Iterable[Rule]) -> tuple[CatalogRule, ...]:
 
 def rows_of(result: PGresult) -> Rows:
     """Return the rows of a result, as text."""
-    return tuple(
-        tuple(_text(result.get_value(row, column)) for column in range(result.nfields)) for row in range(result.ntuples)
-    )
+    return tuple(row_of(result, row) for row in range(result.ntuples))
+
+
+def row_of(result: PGresult, row: int) -> tuple[str | None, ...]:
+    """Return one row of a result, as text."""
+    return tuple(_text(result.get_value(row, column)) for column in range(result.nfields))
 
 
 def _text(value: bytes | None) -> str | None:

@@ -7,15 +7,18 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeAlias
+
+from psycopg.pq.abc import PGresult
 
 from migrator.database.session import ServerError, Session
 from migrator.database.wal import wal_position
-from migrator.engine.asking import rows_of
+from migrator.engine.asking import row_of, rows_of
 from migrator.engine.messages import Message
 from migrator.engine.sampling import Sampling
 from migrator.rules.budget import Trace
-from migrator.rules.footprint import Change, Footprint, Relation, all_relations, compare, locked_relations, read
+from migrator.rules.footprint import Change, Footprint, Relation, Unread, all_relations, compare, locked_relations, read
 from migrator.sqltext.parts import Part, parts
 from migrator.sqltext.script import Script
 from migrator.sqltext.units import Unit
@@ -89,7 +92,7 @@ class Meter:
         if before:
             yield before, "", ""
         measured = self._units[unit.ordinal] = _Measured()
-        wal, seen = wal_position(self._session), _Seen(measured, *self._look(all_relations()))
+        wal, seen = wal_position(self._session), _Seen(measured, *self._look_at_all())
         cut = parts(script, unit, self._most)
         ends = [*(part.start for part in cut), len(body)][1:]  # none where there is no statement
         for number, (part, end) in enumerate(zip(cut, ends, strict=True)):
@@ -97,7 +100,7 @@ class Meter:
             yield "", body[part.start : end], ""
             took = (time.perf_counter() - began) * 1000
             with _told_after(len(message.before) + number, part):
-                changes = seen.look(*self._look(locked_relations(), seen.known))
+                changes = seen.look(*self._look(seen.known))
             measured.statements.append(_statement(unit, part, took, changes))
         measured.wal = wal_position(self._session) - wal
         self.trace = seen.trace()
@@ -121,16 +124,22 @@ class Meter:
         statement = _statement(unit, part, took, changes)._replace(sampled=True)
         self._units[unit.ordinal] = _Measured([statement], wal_position(self._session) - wal)
 
-    def _look(self, query: str, known: Footprint | None = None) -> tuple[dict[int, Relation], bool]:
-        """Return the relations, and whether scans are counted."""
-        counted, rows = map(rows_of, self._session.send(f"{_COUNTED} {query}"))
-        return read(rows, known), counted == (("on",),)
+    def _look_at_all(self) -> tuple[Unread, bool]:
+        """Return all relations, and whether scans are counted."""
+        counted, found = self._session.send(f"{_COUNTED} {all_relations()}")
+        places = {int(found.get_value(row, 0) or 0): row for row in range(found.ntuples)}
+        return Unread(places, partial(row_of, found)), _is_on(counted)
+
+    def _look(self, known: Footprint) -> tuple[dict[int, Relation], bool]:
+        """Return the relations that are locked, and whether scans are counted."""
+        counted, found = self._session.send(f"{_COUNTED} {locked_relations()}")
+        return read(rows_of(found), known), _is_on(counted)
 
 
 class _Seen:
     """What the looks between the statements of a unit have seen, from the one before the first statement on."""
 
-    def __init__(self, measured: _Measured, base: dict[int, Relation], counted: bool) -> None:
+    def __init__(self, measured: _Measured, base: Unread, counted: bool) -> None:
         self._measured, self._base, self.known = measured, base, base
         self._counted, self._changes = counted, list[Change]()
         self._holding: dict[int, dict[int, LockMode]] = {}  # by statement, what it locked and has not given back
@@ -138,7 +147,7 @@ class _Seen:
     def look(self, now: dict[int, Relation], counted: bool) -> tuple[Change, ...]:
         """Take in what is there now, and return what the statement before has done to what was there at first."""
         changes, number = compare(self.known, now), len(self._measured.statements)
-        self.known = self._base | {oid: relation for oid, relation in now.items() if oid in self._base}
+        self.known = self._base.but(now)
         self._counted = self._counted and counted
         self._changes += changes
         self._let_go(number)
@@ -169,6 +178,10 @@ class _Seen:
         blocked = tuple(each.shown for each in tables if each.held and blocks(each.held))
         if len(blocked) >= max(_SEVERAL, len(self._measured.at_once) + 1):
             self._measured.at_once = blocked
+
+
+def _is_on(setting: PGresult) -> bool:
+    return setting.get_value(0, 0) == b"on"
 
 
 @contextmanager

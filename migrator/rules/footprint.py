@@ -1,7 +1,8 @@
 """What a transaction has left so far: its locks, the files of the tables, their scans; and what it did in between."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from psycopg import sql
@@ -67,6 +68,38 @@ class Change(NamedTuple):
 
 
 Footprint: TypeAlias = Mapping[int, Relation]
+Row: TypeAlias = tuple[str | None, ...]
+
+
+class Unread(Mapping[int, Relation]):
+    """A footprint whose relations are read from their rows when somebody asks for one: few are ever touched.
+
+    `places` are the numbers of the rows by oid, `row` gives one by its number; what is `known` needs none.
+    """
+
+    def __init__(
+        self, places: Mapping[int, int], row: Callable[[int], Row], known: Footprint = MappingProxyType({})
+    ) -> None:
+        self._places, self._row = places, row
+        self._read = dict(known)
+
+    def __getitem__(self, oid: int) -> Relation:
+        if oid not in self._read:
+            self._read |= read([self._row(self._places[oid])])
+        return self._read[oid]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, oid: object) -> bool:
+        return oid in self._places
+
+    def but(self, changed: Footprint) -> "Unread":
+        """Return the same, but for those of its relations that have `changed`."""
+        return Unread(self._places, self._row, {oid: relation for oid, relation in changed.items() if oid in self})
 
 
 def all_relations(counts: tuple[str, str] = RUNNING) -> str:
@@ -98,7 +131,7 @@ def stronger(one: Relation, other: Relation) -> Relation:
     return max(one, other, key=lambda relation: strength(relation.held) if relation.held else -1)
 
 
-def read(rows: Iterable[tuple[str | None, ...]], before: Footprint | None = None) -> dict[int, Relation]:
+def read(rows: Iterable[Row], before: Footprint | None = None) -> dict[int, Relation]:
     """Return the answer to one of the queries; what was dropped since `before` is as it was then, but for its lock."""
     found: dict[int, Relation] = {}
     for oid, *facts, modes in rows:
