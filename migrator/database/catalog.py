@@ -40,19 +40,25 @@ def read_catalog(session: Session, hidden: Sequence[str] = ()) -> Catalog:
     Inside of a transaction that is open, what it has made counts; settings stay as they are. Takes ACCESS SHARE locks
     on tables, until its end or that of the transaction. Raises ServerError, ConnectionLost.
     """
-    opening, closing = _WITHIN if session.in_transaction else _ALONE
-    results = session.send(";\n".join((opening, _SETTINGS, _query(session, tuple(hidden)), closing)))
-    text = results[-2].get_value(0, 0)
+    published = "published_15" if session.connection.info.server_version >= _ROW_FILTERS else "published"
     found: dict[ObjectName, dict[str, str]] = {}
-    for kind, name, aspect, about in json.loads(text) if text else ():
+    for kind, name, aspect, about in read_facts(session, hidden, (*_PARTS, published)):
         found.setdefault(ObjectName(kind, name), {})[aspect] = about or ""
     return found
 
 
+def read_facts(
+    session: Session, hidden: Sequence[str], parts: Sequence[str]
+) -> Sequence[tuple[str, str, str, str | None]]:
+    """Return the facts that these parts of the query ask for: kind, name, aspect, text."""
+    opening, closing = _WITHIN if session.in_transaction else _ALONE
+    query = _query(session, tuple(hidden), tuple(parts))
+    text = session.send(";\n".join((opening, _SETTINGS, query, closing)))[-2].get_value(0, 0)
+    return json.loads(text) if text else ()
+
+
 @cache
-def _query(session: Session, hidden: tuple[str, ...]) -> str:
-    published = "published_15" if session.connection.info.server_version >= _ROW_FILTERS else "published"
-    parts = [sql.SQL(compose(session, f"catalog/{part}")) for part in (*_PARTS, published)]
+def _query(session: Session, hidden: tuple[str, ...], parts: tuple[str, ...]) -> str:
     named = sql.SQL(compose(session, "catalog/named"))
-    arms = sql.SQL("\nUNION ALL\n").join(parts)
+    arms = sql.SQL("\nUNION ALL\n").join(sql.SQL(compose(session, f"catalog/{part}", named=named)) for part in parts)
     return compose(session, "catalog/frame", arms=arms, named=named, hidden=sql.Literal(list(hidden)))
