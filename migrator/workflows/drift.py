@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from migrator.database.catalog import read_catalog
 from migrator.database.history import Attempt
 from migrator.database.roles import read_roles
 from migrator.database.session import Session
+from migrator.database.ties import read_schema
 from migrator.engine.views import Viewer
 from migrator.project.model import Manifest
 from migrator.values.catalog import differences
@@ -28,19 +28,19 @@ def drift(session: Session, manifest: Manifest, place: Place) -> DriftResult:
     applied = viewer.recorded.applied
     texts = viewer.history.texts(tuple(attempt.id for attempt in applied))
     recordings = [Recording(attempt, up) for attempt in applied if (up := texts[attempt.id].up) is not None]
-    roles, live = read_roles(session, history), read_catalog(session, (history,))
+    roles, live = read_roles(session, history), read_schema(session, (history,))
     roles = roles._replace(owner=manifest.database.role or roles.owner)
     with scratch(place) as databases:
         made = replay(databases, manifest, recordings, roles)
         version = databases.version
-    every = differences(made, live)
+    every = differences(made.catalog, live.catalog)
     found = kept(every, manifest.drift_ignored)
     missing = {attempt.migration for attempt in applied} - {one.attempt.migration for one in recordings}
     return DriftResult(
         target=Target(manifest.project, session.label),
         replayed=len(recordings),
         differences=found,
-        closing=closing_statements(found),
+        closing=closing_statements(found, made, live),
         ignored=len(every) - len(found),
         warnings=tuple(_warnings(viewer.recorded.unfinished, sorted(missing), session, version)),
     )

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from migrator import __version__
-from migrator.database.catalog import read_catalog
 from migrator.database.history import Attempt, Caller
 from migrator.database.roles import Roles, stand_ins
 from migrator.database.scratch import EMPTY, Databases
 from migrator.database.session import Session
+from migrator.database.ties import read_schema
 from migrator.engine.request import Up
 from migrator.engine.run import run
 from migrator.project.model import Manifest, Settings, TransactionMode
 from migrator.sqltext.roles import created_roles
 from migrator.sqltext.script import analyse
-from migrator.values.catalog import Catalog
 from migrator.values.errors import Interrupted, MigratorError
+from migrator.values.ties import Schema
 from migrator.workflows.written import written
 
 _CALLER = Caller("migrator", "scratch server", __version__)
@@ -32,7 +32,7 @@ class Recording(NamedTuple):
     up: str
 
 
-def replay(databases: Databases, manifest: Manifest, recordings: Sequence[Recording], roles: Roles) -> Catalog:
+def replay(databases: Databases, manifest: Manifest, recordings: Sequence[Recording], roles: Roles) -> Schema:
     """Return the schema that the recorded scripts make in this order, run by a role called as whoever ran them.
 
     Raises MigratorError where one of them does not run there, ServerError, ConnectionFailed.
@@ -47,7 +47,7 @@ def replay(databases: Databases, manifest: Manifest, recordings: Sequence[Record
         try:
             with closing(databases.connect(name)) as session, _recorded(manifest, recordings, declared) as bare:
                 _run(session, bare._replace(database=bare.database._replace(url=None, role=owner)))
-                return read_catalog(session, (manifest.database.history,))
+                return read_schema(session, (manifest.database.history,))
         finally:
             databases.drop(name)  # before the roles, which own what is in it
 
