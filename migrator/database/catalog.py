@@ -24,6 +24,7 @@ _PARTS = (
     "others",
     "default_privileges",
     "owners",
+    "extensions",
     "comments",
 )
 _ROW_FILTERS = 150000  # from this version on, a publication may hold parts of tables, and whole schemas
@@ -61,4 +62,5 @@ def read_facts(
 def _query(session: Session, hidden: tuple[str, ...], parts: tuple[str, ...]) -> str:
     named = sql.SQL(compose(session, "catalog/named"))
     arms = sql.SQL("\nUNION ALL\n").join(sql.SQL(compose(session, f"catalog/{part}", named=named)) for part in parts)
-    return compose(session, "catalog/frame", arms=arms, named=named, hidden=sql.Literal(list(hidden)))
+    granted = sql.SQL(compose(session, "catalog/granted"))
+    return compose(session, "catalog/frame", arms=arms, named=named, granted=granted, hidden=sql.Literal(list(hidden)))

@@ -177,6 +177,52 @@ CHANGES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "ALTER TABLE app.items OWNER TO someone",
         ("table app.items: owner", "table app.items: privileges of postgres", "table app.items: privileges of someone"),
     ),
+    ("GRANT SELECT ON pg_authid TO someone", ("table pg_catalog.pg_authid: privileges of someone",)),
+    (
+        "GRANT UPDATE (rolname) ON pg_authid TO someone",
+        ("table pg_catalog.pg_authid: privileges of someone on column rolname",),
+    ),
+    (
+        "GRANT EXECUTE ON FUNCTION pg_read_file(text) TO someone",
+        ("function pg_catalog.pg_read_file(text): privileges of someone",),
+    ),
+    (
+        "REVOKE EXECUTE ON FUNCTION pg_backend_pid() FROM PUBLIC",
+        ("function pg_catalog.pg_backend_pid(): privileges of public",),
+    ),
+    ("GRANT USAGE ON LANGUAGE plpgsql TO someone", ("language plpgsql: privileges of someone",)),
+    ("REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC", ("language plpgsql: privileges of public",)),
+    ("GRANT USAGE ON TYPE int4 TO someone", ("type pg_catalog.int4: privileges of someone",)),
+    ("GRANT CREATE ON SCHEMA pg_catalog TO someone", ("schema pg_catalog: privileges of someone",)),
+    (
+        "GRANT EXECUTE ON FUNCTION citext_hash(citext) TO someone",
+        ("function public.citext_hash(public.citext): privileges of someone",),
+    ),
+    (
+        "REVOKE EXECUTE ON FUNCTION citext_hash(citext) FROM someone",
+        ("function public.citext_hash(public.citext): privileges of someone",),
+    ),
+    (
+        "ALTER FUNCTION app.add(integer, integer) DEPENDS ON EXTENSION citext",
+        ("function app.add(a integer, b integer): extensions",),
+    ),
+    ("ALTER INDEX app.items_low DEPENDS ON EXTENSION citext", ("table app.items: extensions of index items_low",)),
+    (
+        "ALTER TRIGGER days_fire ON app.days DEPENDS ON EXTENSION citext",
+        ("table app.days: extensions of trigger days_fire",),
+    ),
+    (
+        "ALTER INDEX app.items_low NO DEPENDS ON EXTENSION citext",
+        ("table app.items: extensions of index items_low",),
+    ),
+    (
+        "ALTER TRIGGER days_fire ON app.days NO DEPENDS ON EXTENSION citext",
+        ("table app.days: extensions of trigger days_fire",),
+    ),
+    (
+        "ALTER FUNCTION app.add(integer, integer) NO DEPENDS ON EXTENSION citext",
+        ("function app.add(a integer, b integer): extensions",),
+    ),
     ("ALTER FUNCTION app.add(text) OWNER TO someone", ("function app.add(a text): owner",)),
     ("ALTER TYPE app.mood OWNER TO someone", ("type app.mood: owner",)),
     ("ALTER SCHEMA app OWNER TO someone", ("schema app: owner",)),

@@ -39,7 +39,7 @@ def is_of_the_whole(name: ObjectName, aspect: str) -> bool:
 
 def is_made_anew(one: ObjectDifference, sides: Sides) -> bool:
     """Tell whether an object of this kind can only be dropped and made again for what differs."""
-    wanted, here = (side.catalog[one.object] for side in sides)
+    wanted, here = (side.catalog.get(one.object, {}) for side in sides)
     differ = {difference.aspect for difference in one.differences}
     if one.object.kind in ("statistics", "event trigger"):
         return "" in differ

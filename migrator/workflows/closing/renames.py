@@ -38,7 +38,7 @@ def renames(objects: Collection[ObjectDifference], sides: Sides) -> tuple[Rename
 def _of(one: ObjectDifference, sides: Sides) -> Iterator[Rename]:
     gone = [difference for difference in one.differences if _is_named(difference) and difference.new is None]
     come = [difference for difference in one.differences if _is_named(difference) and difference.old is None]
-    facts = sides.live.catalog[one.object]
+    facts = sides.live.catalog.get(one.object, {})
     for old, new in _pairs(come, gone):
         yield Rename(one.object, old.aspect, new.aspect, facts.get(f"origin of {old.aspect}") == "inherited")
 

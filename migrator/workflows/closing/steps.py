@@ -210,7 +210,8 @@ def _privileges(name: ObjectName, aspects: Collection[str], sides: Sides, *, is_
         if found:
             asked.setdefault(found[0], set()).add(found[1])
     for place, roles in asked.items():
-        if place.column and f"column {place.column}" not in sides.made.catalog[name]:
+        facts = sides.made.catalog.get(name, {})
+        if place.part in sides.live.catalog.get(name, {}) and place.part not in facts:
             continue  # they go with the column
         statements = privileges(place, sides, frozenset() if everybody else roles, is_new=is_new)
         part = f"privileges on {place.part or 'itself'}"

@@ -1,6 +1,6 @@
 """Drifts that ALTER, or making one object anew, closes: the history, what somebody did then."""
 
-from tests.workflows.drifts.histories import KEY, NAMED, USERS
+from tests.workflows.drifts.histories import KEY, NAMED, TOUCH, USERS
 
 ALTERED: dict[str, tuple[str, str]] = {
     # Columns.
@@ -110,6 +110,29 @@ ALTERED: dict[str, tuple[str, str]] = {
     "a lost publication": (
         f"{USERS} CREATE PUBLICATION p FOR TABLE users (id, email) WHERE (id > 0) WITH (publish = 'insert')",
         "DROP PUBLICATION p",
+    ),
+    # What initdb and extensions made.
+    "grants on what initdb made": (
+        "",
+        "GRANT SELECT ON pg_authid TO pg_monitor; GRANT EXECUTE ON FUNCTION pg_read_file(text) TO pg_monitor;"
+        "REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC; GRANT USAGE ON LANGUAGE plpgsql TO pg_monitor;"
+        "REVOKE EXECUTE ON FUNCTION pg_ls_logdir() FROM pg_monitor; REVOKE SELECT ON pg_class FROM PUBLIC",
+    ),
+    "lost grants on what initdb made": (
+        "GRANT SELECT (rolname) ON pg_authid TO pg_monitor; GRANT USAGE ON LANGUAGE plpgsql TO pg_monitor",
+        "REVOKE ALL (rolname) ON pg_authid FROM pg_monitor; REVOKE ALL ON LANGUAGE plpgsql FROM pg_monitor",
+    ),
+    "grants on what an extension made": (
+        "CREATE EXTENSION citext",
+        "REVOKE ALL ON FUNCTION citext_hash(citext) FROM PUBLIC; GRANT USAGE ON TYPE citext TO pg_monitor",
+    ),
+    "what was tied to an extension": (
+        f"CREATE EXTENSION citext; {TOUCH} {USERS} CREATE INDEX i ON users (age)",
+        "ALTER FUNCTION touch() DEPENDS ON EXTENSION citext; ALTER INDEX i DEPENDS ON EXTENSION citext",
+    ),
+    "what is no longer tied to an extension": (
+        f"CREATE EXTENSION citext; {TOUCH} ALTER FUNCTION touch() DEPENDS ON EXTENSION citext",
+        "ALTER FUNCTION touch() NO DEPENDS ON EXTENSION citext",
     ),
     "names that need quotes": (
         'CREATE SCHEMA "a.b";'

@@ -62,4 +62,10 @@ CROSS JOIN LATERAL (
     END)
 ) AS said (aspect, text)
 WHERE attribute.attnum > 0 AND NOT attribute.attisdropped AND relation.relkind IN ('r', 'p', 'f', 'v', 'm')
+  -- Few columns have any of it: the others are left before seven texts are made of each.
+  AND (
+      value.adbin IS NOT NULL OR attribute.attstorage <> type.typstorage OR attribute.attcompression <> ''
+      OR attribute.attstattarget::pg_catalog.int4 >= 0 OR attribute.attoptions IS NOT NULL
+      OR attribute.attfdwoptions IS NOT NULL OR attribute.attinhcount > 0
+  )
   AND said.text IS NOT NULL

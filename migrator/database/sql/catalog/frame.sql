@@ -48,6 +48,9 @@ named AS MATERIALIZED (
     ) AS listed
     WHERE NOT EXISTS (SELECT FROM member WHERE member.classid = listed.classid AND member.objid = listed.oid)
 ),
+granted AS MATERIALIZED (
+    {granted}
+),
 fact AS (
     {arms}
 )

@@ -1,4 +1,4 @@
--- Who owns and who may do what, where that is not what acldefault gives: so a REVOKE that changes nothing is none.
+-- Who owns and who may do what, where that is not what it came with: so a REVOKE that changes nothing is none.
 SELECT held.kind, held.name, 7000, 'owner', pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(held.owner))
 FROM named AS held WHERE held.owner IS NOT NULL AND held.part = ''
 UNION ALL
@@ -14,15 +14,14 @@ SELECT
         ) FILTER (WHERE item.real),
         'none'
     )
-FROM named AS held
+FROM granted AS held
 CROSS JOIN LATERAL (
     SELECT true AS real, given.grantee, given.privilege_type, given.is_grantable
     FROM pg_catalog.aclexplode(held.acl) AS given
     UNION ALL
     SELECT false, usual.grantee, usual.privilege_type, usual.is_grantable
-    FROM pg_catalog.aclexplode(pg_catalog.acldefault(held.letter, held.owner)) AS usual
+    FROM pg_catalog.aclexplode(held.usual) AS usual
 ) AS item
-WHERE held.acl IS NOT NULL
 GROUP BY held.kind, held.name, held.part, item.grantee
 HAVING
     pg_catalog.array_agg(ROW(item.privilege_type, item.is_grantable) ORDER BY item.privilege_type)

@@ -116,28 +116,28 @@ FROM (
     WHERE listed.part = '' AND listed.kind <> 'extension'
     UNION ALL
     SELECT
-        granted.kind, granted.name, 3, '',
+        held.kind, held.name, 3, '',
         pg_catalog.jsonb_build_array(
             'passed', pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(item.grantor)),
             CASE item.grantee
                 WHEN 0 THEN 'public' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(item.grantee))
             END,
-            item.privilege_type, granted.col
+            item.privilege_type, held.col
         )
     FROM (
-        SELECT named.kind, named.name, named.owner, named.acl, '' AS col FROM named WHERE named.acl IS NOT NULL
+        SELECT granted.kind, granted.name, granted.owner, granted.acl, '' AS col FROM granted
         UNION ALL
         SELECT relation.kind, relation.shown, relation.relowner, attribute.attacl, pg_catalog.quote_ident(attribute.attname)
         FROM relation
         JOIN pg_catalog.pg_attribute AS attribute ON attribute.attrelid = relation.oid
         WHERE attribute.attacl IS NOT NULL
-    ) AS granted
-    CROSS JOIN LATERAL pg_catalog.aclexplode(granted.acl) AS item
-    WHERE item.grantor <> granted.owner
+    ) AS held
+    CROSS JOIN LATERAL pg_catalog.aclexplode(held.acl) AS item
+    WHERE item.grantor <> held.owner
     UNION ALL
     -- What owner and public have where nobody grants or revokes.
     SELECT
-        named.kind, named.name, 5, named.part,
+        granted.kind, granted.name, 5, granted.part,
         pg_catalog.jsonb_build_array(
             'usual',
             CASE usual.grantee
@@ -145,10 +145,9 @@ FROM (
             END,
             pg_catalog.string_agg(usual.privilege_type, ', ' ORDER BY usual.privilege_type)
         )
-    FROM named
-    CROSS JOIN LATERAL pg_catalog.aclexplode(pg_catalog.acldefault(named.letter, named.owner)) AS usual
-    WHERE named.acl IS NOT NULL
-    GROUP BY named.kind, named.name, named.part, usual.grantee
+    FROM granted
+    CROSS JOIN LATERAL pg_catalog.aclexplode(granted.usual) AS usual
+    GROUP BY granted.kind, granted.name, granted.part, usual.grantee
     UNION ALL
     SELECT
         relation.kind, relation.shown, attribute.attnum + 10, '',
