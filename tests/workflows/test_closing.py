@@ -8,6 +8,7 @@ from migrator.database.catalog import read_catalog
 from migrator.database.connection import connect
 from migrator.database.ties import read_schema
 from migrator.values.catalog import differences
+from migrator.values.drift import kept
 from migrator.workflows.closing import closing_statements
 from tests.workflows.drifts.altered import ALTERED
 from tests.workflows.drifts.asked import ASKED
@@ -145,3 +146,19 @@ def test_what_waits_for_an_answer_is_shown_as_a_comment(database_url: str) -> No
         "--   DROP INDEX CONCURRENTLY public.i;",
         "--   CREATE INDEX CONCURRENTLY i ON public.users USING btree (age);",
     ]
+
+
+def test_what_the_manifest_ignores_is_left_as_it_is(database_url: str) -> None:
+    with closing(connect(database_url)) as session:
+        session.send("CREATE TABLE t (a int CONSTRAINT k UNIQUE, b int); CREATE FUNCTION f() RETURNS int RETURN 1")
+        made = read_schema(session)
+        session.send(
+            "ALTER TABLE t RENAME CONSTRAINT k TO l; ALTER TABLE t ADD x int; ALTER TABLE t ALTER b SET DEFAULT f()"
+        )
+        session.send("CREATE FUNCTION g() RETURNS int RETURN 1; CREATE VIEW v AS SELECT g()")
+        live = read_schema(session)
+        found = kept(differences(made.catalog, live.catalog), ["table public.t, column *", "view *"])
+        assert closing_statements(found, made, live) == (
+            "ALTER TABLE public.t RENAME CONSTRAINT l TO k;",
+            "-- function public.g(): it is needed by view public.v: what is to become of that?",
+        )

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from migrator.values.catalog import Difference, ObjectDifference, by_object, differences
-from migrator.values.ties import Schema
+from migrator.values.ties import Part, Schema
 from migrator.workflows.closing.change import Sides
 from migrator.workflows.closing.order import in_order
-from migrator.workflows.closing.renames import Rename, renamed, renames
+from migrator.workflows.closing.renames import Rename, renamed, renamed_aspect, renames
 from migrator.workflows.closing.steps import Step, steps_of
 from migrator.workflows.closing.suspects import suspected
 from migrator.workflows.closing.ties import tied
@@ -36,16 +36,13 @@ def _is_checked(statement: str) -> bool:
     return "\n LANGUAGE sql" in statement and "\nAS $" in statement
 
 
-def _left(told: list[Difference], names: tuple[Rename, ...], sides: Sides) -> Iterator[Difference]:
-    """Yield the differences that counted and are not closed by renaming."""
+def _left(told: list[Difference], names: tuple[Rename, ...], sides: Sides) -> list[Difference]:
+    """Return the differences that counted and are not closed by renaming."""
     if not names:
-        yield from told
-        return
-    touched = {one.object for one in names}
-    counted = {(difference.object, difference.aspect) for difference in told}
-    for difference in differences(sides.made.catalog, sides.live.catalog):
-        if not difference.note and (difference.object in touched or (difference.object, difference.aspect) in counted):
-            yield difference
+        return told
+    counted = {Part(one.object, aspect) for one in told for aspect in (one.aspect, renamed_aspect(one, names))}
+    left = differences(sides.made.catalog, sides.live.catalog)
+    return [one for one in left if not one.note and Part(one.object, one.aspect) in counted]
 
 
 def _steps(objects: tuple[ObjectDifference, ...], sides: Sides) -> Iterator[Step]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from migrator.values.catalog import Aspects, ObjectName
 from migrator.values.ties import Schema
@@ -17,7 +17,9 @@ _NAME = re.compile(r'((?:"(?:[^"]|"")*"|[^".])+)\.(.+)')
 _NOT_NULL = re.compile(r"NOT NULL (.+?)(?: NO INHERIT)?(?: NOT VALID)?")
 ORDER = "column order"
 # Statements; None where none is certain, none at all where another's statements do it as well.
-Statements = Sequence[str] | None
+Statements: TypeAlias = Sequence[str] | None
+# What depends on a part and is disturbed: all, what needs a column's type, what needs it to be NOT NULL.
+Disturbed: TypeAlias = Literal["all", "type", "null"]
 
 
 class Sides(NamedTuple):

@@ -9,6 +9,7 @@ from migrator.values.catalog import Aspects, ObjectName
 from migrator.values.ties import Schema
 from migrator.workflows.closing.change import (
     Change,
+    Disturbed,
     Statements,
     children,
     lineage,
@@ -24,6 +25,8 @@ _COLUMN = re.compile(
     r"(?: generated (?P<identity>always|by default) as identity)?\Z",
     re.DOTALL,
 )
+_KINDS = ("table", "foreign table")
+_OF_TYPE = "of "  # whose columns are its type's
 _UNPROVEN, _ALONE = "NOT VALID", "NO INHERIT"
 # A cast that is written down cuts what is too long for these; an assignment refuses it.
 _TEXTS = ("character varying", "character", "text")
@@ -55,7 +58,7 @@ class NotNull(NamedTuple):
 
 def column(change: Change) -> Statements:
     """Return what makes a column again what the history has."""
-    if change.object.kind not in ("table", "foreign table"):
+    if change.object.kind not in _KINDS or any(_OF_TYPE in facts.get("", "") for facts in (change.made, change.live)):
         return None
     if change.wanted is None:
         return _dropped(change)
@@ -77,9 +80,11 @@ def parsed(text: str) -> Column:
     )
 
 
-def is_retyped(wanted: str, here: str) -> bool:
-    """Tell whether a column is of another type, or sorted otherwise."""
-    return parsed(wanted)[:2] != parsed(here)[:2]
+def disturbed(change: Change) -> frozenset[Disturbed]:
+    """Return what altering the column disturbs: what needs its type, or that it is never NULL."""
+    wanted, here = parsed(change.wanted or ""), parsed(change.here or "")
+    retyped: tuple[Disturbed, ...] = ("type",) if wanted[:2] != here[:2] else ()
+    return frozenset((*retyped, "null")) if here.not_null and not wanted.not_null else frozenset(retyped)
 
 
 def created(name: ObjectName, column_name: str, facts: Aspects) -> str | None:
@@ -162,15 +167,16 @@ def _pieces(change: Change, wanted: Column, here: Column, *, retyped: bool) -> I
     if here.default and (retyped or not wanted.default):
         yield f"{of_own} DROP DEFAULT;"
     if retyped and not _comes_from_a_parent(change, "type", "collation"):
-        yield f"{alter} TYPE {_type(change.name, wanted, here)};"
+        yield f"{alter} TYPE {_type(change, wanted, here)};"
     if wanted.default and (retyped or wanted.default != here.default):
         yield f"{of_own} SET DEFAULT {wanted.default};"
     yield from _nullness(change, wanted, here)
 
 
-def _type(name: str, wanted: Column, here: Column) -> str:
+def _type(change: Change, wanted: Column, here: Column) -> str:
     collation = f" COLLATE {wanted.collation}" if wanted.collation else ""
-    return f"{wanted.type}{collation}{_using(name, wanted.type, here.type)}"
+    using = _using(change.name, wanted.type, here.type) if change.object.kind == "table" else ""
+    return f"{wanted.type}{collation}{using}"
 
 
 def _using(name: str, wanted: str, here: str) -> str:

@@ -1,5 +1,6 @@
 """What belongs to a table, a type or a domain: constraints, indexes, triggers, rules, policies, attributes."""
 
+from migrator.values.ties import Part
 from migrator.workflows.closing.change import Change, Statements, beside, lineage
 
 UNPROVEN = " NOT VALID"
@@ -91,9 +92,12 @@ def policy(change: Change) -> Statements:
 
 def attribute(change: Change) -> Statements:
     """Return what makes an attribute of a composite type again; one that columns are made of keeps its type."""
+    needs = change.sides.live.ties.needs
+    users = [user for user, needed in needs.items() if Part(change.object) in needed and user.object != change.object]
+    if any(user.object.kind == "table" and not user.aspect for user in users):
+        return None  # a table of this type has its columns
     if change.wanted is None:
         return (f"{change.alter} DROP ATTRIBUTE {change.name};",)
     if change.here is None:
         return (f"{change.alter} ADD ATTRIBUTE {change.name} {change.wanted};",)
-    used = any(part.object == change.object for needs in change.sides.live.ties.needs.values() for part in needs)
-    return None if used else (f"{change.alter} ALTER ATTRIBUTE {change.name} TYPE {change.wanted};",)
+    return None if users else (f"{change.alter} ALTER ATTRIBUTE {change.name} TYPE {change.wanted};",)

@@ -1,7 +1,7 @@
 """Constraints and indexes that only have another name: they are renamed, not made anew."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from migrator.values.catalog import Difference, ObjectDifference, ObjectName
@@ -64,12 +64,8 @@ def _definition(difference: Difference) -> tuple[str, str]:
 
 def renamed(schema: Schema, names: Collection[Rename]) -> Schema:
     """Return the schema as it is when these are renamed."""
-    new = {Part(one.object, old): called for one in names for old, called in _called(one)}
+    new = _by_part(names)
     indexes = {beside(one.name, _word(old)): beside(one.name, _word(called)) for (one, old), called in new.items()}
-
-    def aspect(name: ObjectName, text: str) -> str:
-        about = part_of(text)
-        return text.removesuffix(about) + new.get(Part(name, about), about) if about else text
 
     def said(name: ObjectName, old: str, text: str) -> str:
         if old.startswith("parent of index "):
@@ -82,11 +78,25 @@ def renamed(schema: Schema, names: Collection[Rename]) -> Schema:
         return Part(one.object, new.get(one, one.aspect))
 
     catalog = {
-        name: {aspect(name, old): said(name, old, text) for old, text in facts.items()}
+        name: {_aspect(Part(name, old), new): said(name, old, text) for old, text in facts.items()}
         for name, facts in schema.catalog.items()
     }
     needs = {part(one): frozenset(map(part, others)) for one, others in schema.ties.needs.items()}
     return Schema(catalog, schema.ties._replace(needs=needs))
+
+
+def renamed_aspect(difference: Difference, names: Collection[Rename]) -> str:
+    """Return what an aspect is called when these are renamed."""
+    return _aspect(Part(difference.object, difference.aspect), _by_part(names))
+
+
+def _by_part(names: Collection[Rename]) -> dict[Part, str]:
+    return {Part(one.object, old): called for one in names for old, called in _called(one)}
+
+
+def _aspect(one: Part, new: Mapping[Part, str]) -> str:
+    about = part_of(one.aspect)
+    return one.aspect.removesuffix(about) + new.get(Part(one.object, about), about) if about else one.aspect
 
 
 def _called(one: Rename) -> Iterator[tuple[str, str]]:

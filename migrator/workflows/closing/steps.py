@@ -10,6 +10,7 @@ from migrator.workflows.closing import columns, objects, parts, said
 from migrator.workflows.closing.change import (
     ORDER,
     Change,
+    Disturbed,
     Sides,
     Statements,
     is_said_of_a_part,
@@ -21,22 +22,21 @@ from migrator.workflows.closing.privileges import Place, place_of, privileges
 
 # In this order where nothing else decides: what goes, what is made, what is on it, what speaks of others, what is said.
 Phase: TypeAlias = Literal["gone", "made", "on", "others", "said"]
-Disturbs: TypeAlias = Literal["nothing", "type", "all"]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """What makes one part what the history has; without `statements` where another step does it, None for a question.
 
-    `disturbs` is what depends on the part as it is and must be out of the way before: nothing, what a new type of a
-    column disturbs, or all. `is_whole` is whether it makes or drops the object as a whole.
+    `disturbs` is what depends on the part as it is and must be out of the way before: all, what a new type of a column
+    disturbs, what needs a column to be NOT NULL. `is_whole` is whether it makes or drops the object as a whole.
     """
 
     part: Part
     statements: Statements
     question: str
     phase: Phase
-    disturbs: Disturbs = "nothing"
+    disturbs: frozenset[Disturbed] = frozenset()
     is_whole: bool = False
 
 
@@ -72,6 +72,7 @@ _MAKERS: dict[str, Callable[[Change], Statements]] = {
     "sequence": said.identity_sequence,
     "extensions": said.extensions,
 }
+_ALL: frozenset[Disturbed] = frozenset(("all",))
 # An object that is made anew is dropped in a step of its own: what depends on it may be, too.
 OLD = "as it is"
 _OTHERS = ("trigger ", "rule ", "policy ")
@@ -90,13 +91,13 @@ def steps_of(one: ObjectDifference, sides: Sides) -> Iterator[Step]:
             objects.dropped(one.object),
             f"-- {one.object} is not in the history: what made it?",
             "gone",
-            "all",
+            _ALL,
             is_whole=True,
         )
     elif one.change == "removed":
         yield from _made(one.object, sides)
     elif objects.is_made_anew(one, sides):
-        yield Step(Part(one.object, OLD), objects.dropped(one.object), "", "gone", "all", is_whole=True)
+        yield Step(Part(one.object, OLD), objects.dropped(one.object), "", "gone", _ALL, is_whole=True)
         yield from _made(one.object, sides)
     else:
         yield from _changed(one, sides)
@@ -144,7 +145,7 @@ def _changed(one: ObjectDifference, sides: Sides) -> Iterator[Step]:
         step = steps.get(about)
         if not is_said_of_a_part(aspect) or (step and (about not in made or aspect.startswith(_FOLLOWING))):
             continue
-        anew = step is not None and (about not in live or step.disturbs == "all")
+        anew = step is not None and (about not in live or step.disturbs == _ALL)
         here = None if anew else live.get(aspect)
         if (anew or aspect in told) and made.get(aspect) != here:
             yield from _step(Change(one.object, aspect, made.get(aspect), here, sides))
@@ -174,7 +175,7 @@ def _step(change: Change) -> Iterator[Step]:
     published = change.object.kind == "publication" and change.aspect.startswith("table")
     maker = objects.publication_of if published else _MAKERS.get(change.head)
     statements = maker(change) if maker else None
-    was = "nothing" if change.wanted is None else " ".join(change.wanted.split())
+    was = "nothing" if change.wanted is None else " ".join(change.wanted.split()) or "as usual"
     question = f"-- {change.object}: {change.aspect or 'itself'}: how does it become again: {was}?"
     yield Step(Part(change.object, change.aspect), statements, question, _phase(change), _disturbs(change))
 
@@ -190,15 +191,15 @@ def _phase(change: Change) -> Phase:
     return "on" if change.head in ("constraint", "index") else "made"
 
 
-def _disturbs(change: Change) -> Disturbs:
+def _disturbs(change: Change) -> frozenset[Disturbed]:
     """A part that is replaced is dropped; a column that is altered is not, nor a constraint that is proven."""
     if change.here is None or change.about != change.aspect or not change.about:
-        return "nothing"
+        return frozenset()
     if change.wanted is None:
-        return "all"
+        return _ALL
     if change.head in ("column", "attribute"):
-        return "type" if change.head == "column" and columns.is_retyped(change.wanted, change.here) else "nothing"
-    return "nothing" if change.here == f"{change.wanted}{parts.UNPROVEN}" else "all"
+        return columns.disturbed(change) if change.head == "column" else frozenset()
+    return frozenset() if change.here == f"{change.wanted}{parts.UNPROVEN}" else _ALL
 
 
 def _privileges(name: ObjectName, aspects: Collection[str], sides: Sides, *, is_new: bool) -> Iterator[Step]:

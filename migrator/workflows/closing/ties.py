@@ -41,12 +41,14 @@ class _Weaver:
 
     def absorb(self) -> None:
         """A sequence goes with its column, whose default it is made of as well."""
-        for part in [part for part in self.waiting if part.object.kind == "sequence" and not part.aspect]:
-            owners = [one for one in self._sides.live.ties.needs.get(part, ()) if part.object.kind == "sequence"]
-            going = [step for one in owners if one.object.kind == "table" and (step := self._at(one, live=True))]
-            if self.waiting[part].step.phase == "gone" and any(one.step.phase == "gone" for one in going):
-                self._within[part] = next(one for one in going if one.step.phase == "gone")
-                del self.waiting[part]
+        for part, one in tuple(self.waiting.items()):
+            if part.object.kind == "sequence" and one.step.phase == "gone":
+                needs = self._sides.live.ties.needs.get(part, frozenset())
+                owners = (self._at(needed, live=True) for needed in needs if needed.object.kind == "table")
+                going = next((owner for owner in owners if owner and owner.step.phase == "gone"), None)
+                if going:
+                    self._within[part] = going
+                    del self.waiting[part]
 
     def weave(self) -> None:
         """Tie the steps."""
@@ -63,12 +65,17 @@ class _Weaver:
     def _let_go(self, part: Part, needed: Part) -> None:
         """What depends on a part that goes, or is made anew, must not do so any more."""
         other, one = self._at(needed, live=True), self._at(part, live=True)
-        if other is None or other is one or not _is_disturbed(part, other.step):
+        if other is None or other is one or not self._is_disturbed(part, other.step):
             return
         if one is not None:
             other.hanging.setdefault(one.step.part, set()).add(part)
         elif not self._is_implied(part, needed):
             other.in_the_way.add(part)
+
+    def _is_disturbed(self, part: Part, step: Step) -> bool:
+        by_type = part.object.kind in _OF_TYPE or part.aspect.startswith(_ON_TYPE)
+        by_null = self._sides.live.catalog.get(part.object, {}).get(part.aspect, "").startswith("PRIMARY KEY")
+        return any({"all": True, "type": by_type, "null": by_null}[word] for word in step.disturbs)
 
     def _is_implied(self, part: Part, needed: Part) -> bool:
         """What a table has of its own goes with it; NOT NULL is a constraint that the catalog tells of as a column."""
@@ -107,11 +114,25 @@ class _Weaver:
         """What is said of a part waits for it, what is on a table for the table, and a child for its parent."""
         name, aspect = one.step.part
         about = home_of(part_of(aspect), *(side.catalog.get(name, {}) for side in self._sides))
-        for other in {"", about, *_before(aspect)} - {aspect} if one.step.part.aspect != OLD else ():
+        whole = self.waiting.get(Part(name))
+        for other in {about, *_before(aspect)} - {"", aspect}:
             self._after(one, Part(name, other))
+        if whole and whole.step.is_whole and aspect != OLD:
+            self._after(one, Part(name))
+        if aspect == "owned by":
+            self._tie_owned(one)
         for parent in frozenset().union(*(lineage(name, [side]) for side in self._sides)):
             if aspect and not aspect.startswith(("constraint ", "index ")):
                 self._after(one, Part(parent, aspect))
+
+    def _tie_owned(self, one: Waiting) -> None:
+        """A sequence and the table that it is to belong to must be one role's."""
+        self._after(one, Part(one.step.part.object, "owner"))
+        for needed in self._sides.made.ties.needs.get(Part(one.step.part.object), ()):
+            self._after(one, Part(needed.object, "owner"))
+            column = self._at(needed, live=False)
+            if column and needed.object.kind == "table":
+                self._after(one, column.step.part)
 
     def _after(self, one: Waiting, part: Part) -> None:
         if part in self.waiting and part != one.step.part:
@@ -124,9 +145,3 @@ def _before(aspect: str) -> tuple[str, ...]:
     if not aspect:
         return (OLD,)
     return ("owner", aspect.removeprefix(privileges)) if aspect.startswith(privileges) else ()
-
-
-def _is_disturbed(part: Part, step: Step) -> bool:
-    if step.disturbs == "type":
-        return part.object.kind in _OF_TYPE or part.aspect.startswith(_ON_TYPE)
-    return step.disturbs == "all"

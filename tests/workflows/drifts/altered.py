@@ -142,4 +142,23 @@ ALTERED: dict[str, tuple[str, str]] = {
         'COMMENT ON COLUMN "a.b"."T x"."on column c" IS NULL;'
         'GRANT SELECT ("on column c") ON "a.b"."T x" TO pg_monitor',
     ),
+    "columns of a foreign table": (
+        "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; "
+        "CREATE FOREIGN TABLE f (a int, b text NOT NULL) SERVER s",
+        "ALTER FOREIGN TABLE f ADD c int; "
+        "ALTER FOREIGN TABLE f ALTER a SET DEFAULT 4, ALTER b DROP NOT NULL; "
+        "ALTER FOREIGN TABLE f ALTER a TYPE bigint",
+    ),
+    "a composite type that a column is of": (
+        "CREATE TYPE c AS (a int, b text); CREATE TABLE t (x c)",
+        "ALTER TYPE c ADD ATTRIBUTE z int; ALTER TYPE c DROP ATTRIBUTE b",
+    ),
+    "an index of no use": (
+        "CREATE TABLE t (a int); CREATE INDEX i ON t (a)",
+        "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'i'::regclass",
+    ),
+    "a lost extension and its columns": (
+        "CREATE EXTENSION citext; CREATE TABLE t (a citext, b int); CREATE DOMAIN d AS citext",
+        "DROP EXTENSION citext CASCADE",
+    ),
 }

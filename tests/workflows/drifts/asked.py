@@ -165,8 +165,11 @@ ASKED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "an enum with a value more": (
         "CREATE TYPE mood AS ENUM ('a')",
-        "ALTER TYPE mood ADD VALUE 'b'",
-        ("-- type public.mood: itself: how does it become again: enum ('a')?",),
+        "ALTER TYPE mood ADD VALUE 'b'; COMMENT ON TYPE mood IS 'x'",
+        (
+            "-- type public.mood: itself: how does it become again: enum ('a')?",
+            "COMMENT ON TYPE public.mood IS NULL;",
+        ),
     ),
     "a foreign data wrapper and what stands on it": (
         "",
@@ -177,6 +180,23 @@ ASKED: dict[str, tuple[str, str, tuple[str, ...]]] = {
             "-- user mapping postgres on s is not in the history: what made it?",
             "-- foreign server s: it is needed by user mapping postgres on s: what is to become of that?",
             "-- foreign data wrapper w is not in the history: what made it?",
+        ),
+    ),
+    "columns of a type's own table": (
+        "CREATE TYPE c AS (a int, b text); CREATE TABLE t OF c",
+        "ALTER TYPE c ADD ATTRIBUTE x int CASCADE",
+        (
+            "-- table public.t: column x: how does it become again: nothing?",
+            "-- type public.c: attribute x: how does it become again: nothing?",
+        ),
+    ),
+    "a parent made by hand": (
+        "CREATE TABLE c (a int)",
+        "CREATE TABLE p (a int); ALTER TABLE c INHERIT p",
+        (
+            "-- table public.p: it is needed by table public.c: what is to become of that?",
+            "-- table public.c: inherits: how does it become again: nothing?",
+            "-- table public.c: own definition of column a: how does it become again: nothing?",
         ),
     ),
 }

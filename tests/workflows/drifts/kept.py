@@ -1,6 +1,6 @@
 """Drifts whose closing must not take away what the history has: the history, what somebody did then."""
 
-from tests.workflows.drifts.histories import FAMILY, GIVEN, KEY, TOUCH, USERS
+from tests.workflows.drifts.histories import FAMILY, GIVEN, KEY, SERIAL, TOUCH, USERS
 
 KEPT: dict[str, tuple[str, str]] = {
     # What is printed must not take away what the history has.
@@ -91,6 +91,44 @@ KEPT: dict[str, tuple[str, str]] = {
         "CREATE FUNCTION b() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE FUNCTION a() RETURNS int "
         "LANGUAGE sql AS 'SELECT b()'",
         "DROP FUNCTION a(); DROP FUNCTION b()",
+    ),
+    "a lost sequence of another's table": (
+        f"{SERIAL} ALTER TABLE numbered OWNER TO pg_monitor",
+        "ALTER TABLE numbered ALTER s DROP DEFAULT; DROP SEQUENCE numbered_s_seq",
+    ),
+    "a lost table of another's with a sequence": (
+        f"{SERIAL} ALTER TABLE numbered OWNER TO pg_monitor",
+        "DROP TABLE numbered",
+    ),
+    "what grantees of grantees passed on": (
+        "CREATE TABLE t (a int); GRANT SELECT ON t TO pg_monitor WITH GRANT OPTION",
+        "SET ROLE pg_monitor; GRANT SELECT ON t TO pg_signal_backend WITH GRANT OPTION; "
+        "SET ROLE pg_signal_backend; GRANT SELECT ON t TO pg_read_all_data; RESET ROLE; "
+        "REVOKE SELECT ON t FROM pg_monitor CASCADE; GRANT SELECT ON t TO pg_checkpoint WITH GRANT OPTION; "
+        "SET ROLE pg_checkpoint; GRANT SELECT ON t TO pg_signal_backend WITH GRANT OPTION; "
+        "SET ROLE pg_signal_backend; GRANT SELECT ON t TO pg_read_all_data; RESET ROLE",
+    ),
+    "another owner who had a grant": (
+        "CREATE TABLE t (a int); GRANT SELECT ON t TO pg_monitor; GRANT UPDATE ON t TO pg_signal_backend",
+        "ALTER TABLE t OWNER TO pg_monitor; REVOKE DELETE ON t FROM pg_monitor",
+    ),
+    "another owner of a column with grants": (
+        "CREATE TABLE t (a int); GRANT SELECT (a) ON t TO pg_signal_backend",
+        "ALTER TABLE t OWNER TO pg_monitor; GRANT INSERT (a) ON t TO pg_monitor",
+    ),
+    "all privileges for an owner who has none": (
+        "CREATE TABLE t (a int); REVOKE ALL ON t FROM postgres",
+        "GRANT ALL ON t TO postgres",
+    ),
+    "grants to everybody": ("", "REVOKE USAGE ON SCHEMA public FROM PUBLIC; GRANT CREATE ON SCHEMA public TO PUBLIC"),
+    "a CHECK that was proven": (
+        "CREATE TABLE t (a int); ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID",
+        "ALTER TABLE t VALIDATE CONSTRAINT c",
+    ),
+    "a function with another parameter": (
+        "CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1'; "
+        "GRANT EXECUTE ON FUNCTION f(int) TO pg_monitor; COMMENT ON FUNCTION f(int) IS 'x'",
+        "DROP FUNCTION f(int); CREATE FUNCTION f(b int) RETURNS int LANGUAGE sql AS 'SELECT 1'",
     ),
 }
 

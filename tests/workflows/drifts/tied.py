@@ -126,4 +126,78 @@ TIED: dict[str, tuple[str, str]] = {
         f"{NAMED} CREATE VIEW again AS SELECT id FROM named",
         "CREATE OR REPLACE VIEW again AS SELECT id, 1 AS x FROM named; ALTER VIEW named RENAME email TO mail",
     ),
+    "a key of more columns": (
+        "CREATE TABLE t (a int, b int, CONSTRAINT k PRIMARY KEY (a))",
+        "ALTER TABLE t DROP CONSTRAINT k, ADD CONSTRAINT k PRIMARY KEY (a,b)",
+    ),
+    "a key of another column": (
+        "CREATE TABLE t (a int PRIMARY KEY, b int)",
+        "ALTER TABLE t DROP CONSTRAINT t_pkey, ADD CONSTRAINT other PRIMARY KEY (b)",
+    ),
+    "a foreign key that points elsewhere": (
+        "CREATE TABLE p (a int PRIMARY KEY); CREATE TABLE t (a int CONSTRAINT f REFERENCES p)",
+        "CREATE TABLE q (a int PRIMARY KEY); "
+        "ALTER TABLE t DROP CONSTRAINT f, ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES q",
+    ),
+    "the type of a column and a view of it": (
+        "CREATE TABLE t (a int)",
+        "ALTER TABLE t ALTER a TYPE bigint; CREATE VIEW v AS SELECT a FROM t",
+    ),
+    "a schema with one of everything": (
+        "",
+        "CREATE SCHEMA ns; CREATE TYPE ns.e AS ENUM ('a'); CREATE TABLE ns.t (e ns.e, s serial); "
+        "CREATE VIEW ns.v AS SELECT * FROM ns.t; "
+        "CREATE FUNCTION ns.f(ns.e) RETURNS ns.t LANGUAGE sql AS 'SELECT NULL::ns.t'; "
+        'CREATE MATERIALIZED VIEW ns.m AS SELECT * FROM ns.v; CREATE COLLATION ns.c FROM "C"; '
+        "CREATE DOMAIN ns.d AS text COLLATE ns.c; CREATE SEQUENCE ns.q; "
+        "CREATE STATISTICS ns.st ON e, s FROM ns.t; CREATE TYPE ns.r AS RANGE (subtype=int); "
+        "CREATE OPERATOR ns.## (function=int4pl, leftarg=int,rightarg=int)",
+    ),
+    "a lost schema with one of everything": (
+        "CREATE SCHEMA ns; CREATE TYPE ns.e AS ENUM ('a'); CREATE TABLE ns.t (e ns.e, s serial); "
+        "CREATE VIEW ns.v AS SELECT * FROM ns.t; "
+        "CREATE FUNCTION ns.f(ns.e) RETURNS ns.t LANGUAGE sql AS 'SELECT NULL::ns.t'; "
+        "CREATE MATERIALIZED VIEW ns.m AS SELECT * FROM ns.v; CREATE DOMAIN ns.d AS text; "
+        "CREATE SEQUENCE ns.q; CREATE STATISTICS ns.st ON e, s FROM ns.t; "
+        "CREATE TABLE ns.u (d ns.d DEFAULT ns.f('a')::text)",
+        "DROP SCHEMA ns CASCADE",
+    ),
+    "a view in the place of a table": ("CREATE TABLE t (a int)", "DROP TABLE t; CREATE VIEW t AS SELECT 1 AS a"),
+    "a function whose body is parsed": (
+        "CREATE TABLE t (a int, b int)",
+        "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(b) FROM t; END; "
+        "ALTER TABLE t ADD c int; "
+        "CREATE OR REPLACE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(c) FROM t; END",
+    ),
+    "partitions of partitions": (
+        "CREATE TABLE a (x int, y int) PARTITION BY LIST (x); "
+        "CREATE TABLE b PARTITION OF a FOR VALUES IN (1) PARTITION BY LIST (y); "
+        "CREATE TABLE c PARTITION OF b DEFAULT; CREATE INDEX i ON a (y); ALTER TABLE a ADD PRIMARY KEY (x, y)",
+        "DROP INDEX i; ALTER TABLE a DROP CONSTRAINT a_pkey; ALTER TABLE a ADD z int CHECK (z > 0); "
+        "CREATE INDEX j ON a (z)",
+    ),
+    "what grandchildren inherit": (
+        "CREATE TABLE a (x int); CREATE TABLE b () INHERITS (a); CREATE TABLE c () INHERITS (b)",
+        "ALTER TABLE a ADD y int, ADD CHECK (x > 0), ALTER x SET DEFAULT 4, ALTER x TYPE bigint",
+    ),
+    "a range and its multirange": (
+        "CREATE TABLE t (a int)",
+        "CREATE TYPE r AS RANGE (subtype=int); ALTER TABLE t ADD m r, ADD n r[]; CREATE TABLE u (x int4multirange)",
+    ),
+    "a replaced view with a trigger and a rule": (
+        "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; "
+        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; "
+        "CREATE TRIGGER x INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION f(); "
+        "CREATE RULE r AS ON DELETE TO v DO INSTEAD NOTHING; COMMENT ON TRIGGER x ON v IS 'z'",
+        "ALTER VIEW v RENAME a TO b",
+    ),
+    "a published table": (
+        "CREATE TABLE t (a int); CREATE PUBLICATION p FOR TABLE t",
+        "CREATE TABLE u (a int); ALTER PUBLICATION p ADD TABLE u",
+    ),
+    "keys with one another's names": (
+        "CREATE TABLE t (a int CONSTRAINT x UNIQUE, b int CONSTRAINT y UNIQUE)",
+        "ALTER TABLE t DROP CONSTRAINT x, DROP CONSTRAINT y; "
+        "ALTER TABLE t ADD CONSTRAINT x UNIQUE (b), ADD CONSTRAINT y UNIQUE (a)",
+    ),
 }
