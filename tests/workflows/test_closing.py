@@ -162,3 +162,9 @@ def test_what_the_manifest_ignores_is_left_as_it_is(database_url: str) -> None:
             "ALTER TABLE public.t RENAME CONSTRAINT l TO k;",
             "-- function public.g(): it is needed by view public.v: what is to become of that?",
         )
+
+
+def test_a_replica_identity_does_not_go_with_its_index(database_url: str) -> None:
+    drift = "CREATE UNIQUE INDEX i ON t (a); ALTER TABLE t REPLICA IDENTITY USING INDEX i"
+    statements, _ = closed(database_url, "CREATE TABLE t (a int NOT NULL)", drift)
+    assert statements == ("DROP INDEX CONCURRENTLY public.i;", "ALTER TABLE public.t REPLICA IDENTITY DEFAULT;")

@@ -78,6 +78,8 @@ OLD = "as it is"
 _OTHERS = ("trigger ", "rule ", "policy ")
 # Facts that follow from others.
 _FOLLOWING = ("origin", "own definition")
+# What a table keeps when the part goes that it is said of.
+_STAYING = "replica identity"
 
 
 def steps_of(one: ObjectDifference, sides: Sides) -> Iterator[Step]:
@@ -143,10 +145,11 @@ def _changed(one: ObjectDifference, sides: Sides) -> Iterator[Step]:
     for aspect in dict.fromkeys((*told, *made)):
         about = home_of(part_of(aspect), made, live)
         step = steps.get(about)
-        if not is_said_of_a_part(aspect) or (step and (about not in made or aspect.startswith(_FOLLOWING))):
+        goes = step is not None and about not in made and not aspect.startswith(_STAYING)
+        if not is_said_of_a_part(aspect) or goes or (step and aspect.startswith(_FOLLOWING)):
             continue
         anew = step is not None and (about not in live or step.disturbs == _ALL)
-        here = None if anew else live.get(aspect)
+        here = None if anew and about in made else live.get(aspect)
         if (anew or aspect in told) and made.get(aspect) != here:
             yield from _step(Change(one.object, aspect, made.get(aspect), here, sides))
     yield from _privileges(one.object, told, sides, is_new=False)
