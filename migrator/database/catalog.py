@@ -3,6 +3,8 @@
 import json
 from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
 from psycopg import sql
 
@@ -42,16 +44,17 @@ def read_catalog(session: Session, hidden: Sequence[str] = ()) -> Catalog:
     on tables, until its end or that of the transaction. Raises ServerError, ConnectionLost.
     """
     published = "published_15" if session.connection.info.server_version >= _ROW_FILTERS else "published"
-    found: dict[ObjectName, dict[str, str]] = {}
-    for kind, name, aspect, about in read_facts(session, hidden, (*_PARTS, published)):
-        found.setdefault(ObjectName(kind, name), {})[aspect] = about or ""
-    return found
+    facts = read_facts(session, hidden, (*_PARTS, published))
+    return {
+        ObjectName(kind, name): {aspect: about or "" for *_, aspect, about in own}
+        for (kind, name), own in groupby(facts, itemgetter(0, 1))
+    }
 
 
 def read_facts(
     session: Session, hidden: Sequence[str], parts: Sequence[str]
 ) -> Sequence[tuple[str, str, str, str | None]]:
-    """Return the facts that these parts of the query ask for: kind, name, aspect, text."""
+    """Return the facts that these parts of the query ask for: kind, name, aspect, text, those of an object together."""
     opening, closing = _WITHIN if session.in_transaction else _ALONE
     query = _query(session, tuple(hidden), tuple(parts))
     text = session.send(";\n".join((opening, _SETTINGS, query, closing)))[-2].get_value(0, 0)
