@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
+from typing import TypeAlias
 
 from psycopg import sql
+from psycopg.pq.abc import PGresult
 
 from migrator.database.queries import compose
 from migrator.database.session import Session
 from migrator.values.catalog import Catalog, ObjectName
+
+Fact: TypeAlias = tuple[str, str, str, str | None]
 
 # The parts of the query: files in sql/catalog/, each for one kind of facts.
 _PARTS = (
@@ -34,7 +38,8 @@ _ALONE = ("BEGIN READ ONLY", "ROLLBACK")
 _WITHIN = ('SAVEPOINT "migrator catalog"', 'ROLLBACK TO SAVEPOINT "migrator catalog"')
 # Names are printed with their schemas where the path is empty. Of some hundred tables the query is expected to cost
 # enough to be compiled (jit_above_cost), which takes far longer than the answer does.
-_SETTINGS = "SELECT pg_catalog.set_config('search_path', '', true), pg_catalog.set_config('jit', 'off', true)"
+_SETTINGS = "SELECT pg_catalog.set_config('search_path', '', {0}), pg_catalog.set_config('jit', 'off', {0})"
+_PLAN = '"migrator catalog"'
 
 
 def read_catalog(session: Session, hidden: Sequence[str] = ()) -> Catalog:
@@ -43,22 +48,46 @@ def read_catalog(session: Session, hidden: Sequence[str] = ()) -> Catalog:
     Inside of a transaction that is open, what it has made counts; settings stay as they are. Takes ACCESS SHARE locks
     on tables, until its end or that of the transaction. Raises ServerError, ConnectionLost.
     """
-    published = "published_15" if session.connection.info.server_version >= _ROW_FILTERS else "published"
-    facts = read_facts(session, hidden, (*_PARTS, published))
+    return _by_object(read_facts(session, hidden, _parts(session)))
+
+
+class Reader:
+    """Reads what is in a database as `read_catalog` does, again and again, on a session that does nothing else.
+
+    The query is planned once: of a small database, that takes three times as long as the answer.
+    """
+
+    def __init__(self, session: Session, hidden: Sequence[str]) -> None:
+        self.session = session
+        plan = f"PREPARE {_PLAN} AS {_query(session, tuple(hidden), _parts(session))}"
+        session.send(f"{_SETTINGS.format('false')};\n{plan}")
+
+    def read(self) -> Catalog:
+        """Return what is there now. Raises ServerError, ConnectionLost."""
+        return _by_object(_facts(self.session.send(f"EXECUTE {_PLAN}")[-1]))
+
+
+def read_facts(session: Session, hidden: Sequence[str], parts: Sequence[str]) -> Sequence[Fact]:
+    """Return the facts that these parts of the query ask for: kind, name, aspect, text, those of an object together."""
+    opening, closing = _WITHIN if session.in_transaction else _ALONE
+    query = _query(session, tuple(hidden), tuple(parts))
+    return _facts(session.send(";\n".join((opening, _SETTINGS.format("true"), query, closing)))[-2])
+
+
+def _facts(result: PGresult) -> Sequence[Fact]:
+    text = result.get_value(0, 0)
+    return json.loads(text) if text else ()
+
+
+def _by_object(facts: Sequence[Fact]) -> Catalog:
     return {
         ObjectName(kind, name): {aspect: about or "" for *_, aspect, about in own}
         for (kind, name), own in groupby(facts, itemgetter(0, 1))
     }
 
 
-def read_facts(
-    session: Session, hidden: Sequence[str], parts: Sequence[str]
-) -> Sequence[tuple[str, str, str, str | None]]:
-    """Return the facts that these parts of the query ask for: kind, name, aspect, text, those of an object together."""
-    opening, closing = _WITHIN if session.in_transaction else _ALONE
-    query = _query(session, tuple(hidden), tuple(parts))
-    text = session.send(";\n".join((opening, _SETTINGS, query, closing)))[-2].get_value(0, 0)
-    return json.loads(text) if text else ()
+def _parts(session: Session) -> tuple[str, ...]:
+    return (*_PARTS, "published_15" if session.connection.info.server_version >= _ROW_FILTERS else "published")
 
 
 @cache

@@ -6,7 +6,7 @@ from signal import SIGINT
 from typing import NamedTuple
 
 from migrator import __version__
-from migrator.database.catalog import read_catalog
+from migrator.database.catalog import Reader
 from migrator.database.history import Caller
 from migrator.database.holdings import Holdings, read_holdings
 from migrator.database.lock import look
@@ -43,6 +43,7 @@ class Ground:
     def __init__(self, databases: Databases, manifest: Manifest, template: str | None = None) -> None:
         self._databases, self._manifest = databases, manifest
         self._session: Session | None = None
+        self._reader: Reader | None = None
         self._saved = template
         self._catalog: Catalog | None = None
         self._at: str | None = None
@@ -86,7 +87,9 @@ class Ground:
     def catalog(self) -> Catalog:
         """Return what is in the database, but for the history; read again only where something has run since."""
         if self._catalog is None:
-            self._catalog = read_catalog(self.session, (self._manifest.database.history,))
+            if self._reader is None or self._reader.session.lost:
+                self._reader = Reader(self._databases.connect(self._name), (self._manifest.database.history,))
+            self._catalog = self._reader.read()
         return self._catalog
 
     def holdings(self) -> Holdings:
@@ -165,6 +168,9 @@ class Ground:
         if self._session is not None:
             self._session.close()
             self._session = None
+        if self._reader is not None:
+            self._reader.session.close()
+            self._reader = None
 
 
 class _Meter:
