@@ -1,6 +1,6 @@
 """Migrations rehearsed: up, down and up again on a scratch database, whose schema is compared at each."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from migrator.workflows.ground import Ground
 from migrator.workflows.live import live_copy, refuse_applied
 from migrator.workflows.rehearsed import Rehearsed
 from migrator.workflows.rows import with_rows
-from migrator.workflows.safe_ways import safe_ways, try_way, with_ways
+from migrator.workflows.safe_ways import SafeWay, safe_ways, with_ways
 from migrator.workflows.scratch import Place, scratch, with_rules_of_scripts
 from migrator.workflows.weighed import weighed
 
@@ -26,11 +26,13 @@ from migrator.workflows.weighed import weighed
 class How(NamedTuple):
     """What is asked for beside the checks of every migration.
 
-    With `rows`, each migration is tried once more on so many made-up ones in every table. `live` is a database that
-    tells how large its tables are; with `from_live`, its schema is where the rehearsal begins. It is only read.
+    With `rows`, each migration is tried once more on so many made-up ones in every table. With `ways`, so are the safe
+    ways that lint prints. `live` is a database that tells how large its tables are; with `from_live`, its schema is
+    where the rehearsal begins. It is only read.
     """
 
     rows: int = 0
+    ways: bool = True
     live: Session | None = None
     from_live: bool = False
 
@@ -63,7 +65,8 @@ def rehearse(
     weights = read_weights(how.live) if how.live is not None else {}
     with scratch(place) as databases:
         with _ground(databases, tried, place, begin) as ground:
-            found = _rehearsed(ground, tried, chosen, listen, how.rows)
+            ways = safe_ways(tried, {migration.id for migration in chosen}) if how.ways else {}
+            found = _rehearsed(ground, tried, chosen, ways, listen, how.rows)
         target, version = Target(manifest.project, databases.label), databases.version
     of_manifest = {migration.id: migration for migration in manifest.migrations}
     found = tuple(weighed(one, of_manifest[one.id], weights) for one in found)
@@ -88,11 +91,15 @@ def _ground(databases: Databases, manifest: Manifest, place: Place, live: Sessio
 
 
 def _rehearsed(
-    ground: Ground, manifest: Manifest, chosen: Sequence[Migration], listen: Listener, rows: int
+    ground: Ground,
+    manifest: Manifest,
+    chosen: Sequence[Migration],
+    ways: Mapping[str, tuple[SafeWay, ...]],
+    listen: Listener,
+    rows: int,
 ) -> tuple[RehearsedMigration, ...]:
     """Rehearse until an up script does not run: what comes after that has no ground to stand on."""
     previous = {later.id: earlier.id for earlier, later in pairwise(manifest.migrations)}
-    ways = safe_ways(manifest, {migration.id for migration in chosen})
     done: list[RehearsedMigration] = []
     for number, migration in enumerate(chosen, 1):
         listen(Rehearsing(migration.id, number, len(chosen)))
@@ -100,9 +107,11 @@ def _rehearsed(
         if before is not None:
             ground.reach(before)
         one = Rehearsed(ground, manifest, migration, before)
-        trials = [try_way(ground, manifest, migration, way) for way in ways.get(migration.id, ())]
-        found = with_rows(ground, manifest, one, rows) if rows else one.whole()
-        done.append(with_ways(found, trials, one.made))
+        with ExitStack() as stack:
+            # Copied before, gone after: what a way does to the whole server is not in the script's own way.
+            asides = [(stack.enter_context(ground.twin()), way) for way in ways.get(migration.id, ())]
+            found = with_rows(ground, manifest, one, rows) if rows else one.whole()
+            done.append(with_ways(found, manifest, migration, asides, one.made))
         if one.stuck:
             break
     return (*done, *(RehearsedMigration(migration.id, "not rehearsed") for migration in chosen[len(done) :]))

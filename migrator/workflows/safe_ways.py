@@ -19,6 +19,8 @@ from migrator.workflows.ground import Ground
 from migrator.workflows.lint_scripts import read_all
 from migrator.workflows.written import written
 
+_OF_SERVER = frozenset({"role", "database", "tablespace", "subscription", "parameter"})
+
 
 class SafeWay(NamedTuple):
     """What lint proposes for the statement in a line, between what its script does before and after.
@@ -50,6 +52,8 @@ def safe_ways(manifest: Manifest, ids: Collection[str]) -> Mapping[str, tuple[Sa
 
 
 def _of_script(subject: Subject) -> Iterator[SafeWay]:
+    if any(touch.kind in _OF_SERVER for touch in subject.script.touches):
+        return  # what it makes there is no database's own: it could not be made a second time
     ends = {statement.start: statement.end for statement in subject.statements}
     for code, rule in RULES.items():
         for remark in rule.check(subject):
@@ -76,19 +80,36 @@ def _way(script: Script, code: str, remark: Remark, before: str, after: str) -> 
     return SafeWay(code, script.locate(remark.offset).line, before + (remark.kept or ""), steps, after)
 
 
-def try_way(ground: Ground, manifest: Manifest, migration: Migration, way: SafeWay) -> Trial:
-    """Go a safe way beside a ground on which what comes before `migration` is applied. Raises Interrupted."""
-    with tempfile.TemporaryDirectory(prefix="migrator-") as folder, ground.twin() as aside:
+def with_ways(
+    found: RehearsedMigration,
+    manifest: Manifest,
+    migration: Migration,
+    ways: Sequence[tuple[Ground, SafeWay]],
+    made: Catalog | None,
+) -> RehearsedMigration:
+    """Return the same with what comes of safe ways, each on a ground on which what comes before is applied.
+
+    `made` is the schema that the up script makes, None where it does not run. Raises Interrupted.
+    """
+    if made is None:
+        return found
+    plain = found.up.script if found.up else None
+    trials = (_try(ground, manifest, migration, way) for ground, way in ways)
+    return replace(found, safe_ways=tuple(_compared(trial, made, plain) for trial in trials))
+
+
+def _try(ground: Ground, manifest: Manifest, migration: Migration, way: SafeWay) -> Trial:
+    with tempfile.TemporaryDirectory(prefix="migrator-") as folder:
         parts = list(_migrations(migration, way, Path(folder)))
         place = manifest.migrations.index(migration)
         tried = manifest._replace(migrations=(*manifest.migrations[:place], *(part for part, _ in parts)))
         measured: list[MeasuredStatement] = []
         for part, own in parts:
-            done = aside.run(Up(part.id), tried, measure=own)
+            done = ground.run(Up(part.id), tried, measure=own)
             if done.problem:
                 return Trial(way, None, done.problem, ())
             measured += done.measured.script.statements if own and done.measured.script else ()
-        return Trial(way, aside.catalog(), None, tuple(measured))
+        return Trial(way, ground.catalog(), None, tuple(measured))
 
 
 def _migrations(migration: Migration, way: SafeWay, folder: Path) -> Iterator[tuple[Migration, bool]]:
@@ -102,14 +123,6 @@ def _migrations(migration: Migration, way: SafeWay, folder: Path) -> Iterator[tu
         if analyse(text, migration.up.path).statements:
             shown = f"{migration.id}, the safe way of {way.code}"
             yield written(f"{migration.id} {number}", text, folder / f"{number}.sql", shown, mode), own
-
-
-def with_ways(found: RehearsedMigration, trials: Sequence[Trial], made: Catalog | None) -> RehearsedMigration:
-    """Return the same with what came of its safe ways; `made` is the schema that its up script makes, if it runs."""
-    if made is None:
-        return found
-    plain = found.up.script if found.up else None
-    return replace(found, safe_ways=tuple(_compared(trial, made, plain) for trial in trials))
 
 
 def _compared(trial: Trial, schema: Catalog, plain: MeasuredScript | None) -> TriedWay:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from migrator.database.embedded import Server
@@ -100,3 +101,19 @@ def test_what_the_script_makes_itself_needs_no_safe_way(bench: Bench) -> None:
 
 def test_a_script_that_fails_is_compared_with_nothing(bench: Bench) -> None:
     assert bench.ways(f"{TABLE} ALTER total SET NOT NULL; SELECT 1/0;") == ()
+
+
+def test_of_a_script_that_makes_roles_none_is_tried(bench: Bench) -> None:
+    up = f"CREATE ROLE safe_ways_role; DROP ROLE safe_ways_role; {TABLE} ALTER total SET NOT NULL;"
+    assert bench.ways(up) == ()
+
+
+def test_what_a_way_does_to_the_server_is_not_in_the_script_s_own_way(bench: Bench, server: Server) -> None:
+    make = "DO $$ BEGIN EXECUTE 'CREATE ROLE safe_ways_role'; END $$"
+    try:
+        (way,) = bench.ways(f"{make}; {TABLE} ALTER total SET NOT NULL")
+    finally:
+        with psycopg.connect(server.conninfo, autocommit=True) as connection:
+            connection.execute("DROP ROLE safe_ways_role")
+    assert way.problem
+    assert way.problem.code == "42710"

@@ -61,7 +61,8 @@ def command(
     with ExitStack() as stack:
         named = shared.database is not None or from_url is not None
         live = _live(stack, manifest, shared, wait) if named or not (ids or everything) else None
-        how = How(rows=rows, live=live, from_live=from_url is not None)
+        # What is released is not written anew: what is, a database has to say.
+        how = How(rows, bool(ids) or (live is not None and not everything), live, from_url is not None)
         chosen = ids or _pending(manifest, None if everything else live)
         result = rehearse(manifest, chosen, Place(pg_bin, scratch_url), listener(shared), how)
     show(result, shared)

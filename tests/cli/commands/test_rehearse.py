@@ -51,6 +51,16 @@ def test_the_database_that_it_asks_or_that_url_names_weighs_what_is_locked(proje
     assert "(300 rows, " in project.call(*named, "--url", project.url).out
 
 
+def test_safe_ways_are_tried_of_what_may_still_be_written_anew(project: Project, server: Server) -> None:
+    project.write(USERS | {"002_set.up": "ALTER TABLE users ADD CHECK (id > 0);",
+                           "002_set.down": "ALTER TABLE users DROP CONSTRAINT users_id_check;"})  # fmt: skip
+    said = [
+        "The safe ways that lint prints" in project.call("rehearse", "--scratch-url", server.conninfo, *which).out
+        for which in ((), ("002_set",), ("--all",))
+    ]
+    assert said == [True, True, False]
+
+
 def test_without_a_database_all_are_rehearsed_on_a_private_server(
     project: Project, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
