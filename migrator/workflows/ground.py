@@ -46,6 +46,7 @@ class Ground:
         self._reader: Reader | None = None
         self._saved = template
         self._catalog: Catalog | None = None
+        self._holdings: Holdings | None = None
         self._at: str | None = None
         self.spoiled = False
         self._name = self._made(template)
@@ -71,7 +72,7 @@ class Ground:
         does to tables, which takes questions in between. Raises Interrupted where a signal came.
         """
         meter = _Meter(self.session, stop_after)
-        self._catalog = self._at = None
+        self._catalog = self._holdings = self._at = None
         self.spoiled = self.spoiled or not isinstance(request, Up) or manifest is not None
         try:
             result = run(self.session, manifest or self._manifest, request, lambda: CALLER, meter, measure=measure)
@@ -93,8 +94,10 @@ class Ground:
         return self._catalog
 
     def holdings(self) -> Holdings:
-        """Return the tables and columns that are there now."""
-        return read_holdings(self.session, self._manifest.database.history)
+        """Return the tables and columns that are there now; read again only where something has run since."""
+        if self._holdings is None:
+            self._holdings = read_holdings(self.session, self._manifest.database.history)
+        return self._holdings
 
     def reach(self, to: str) -> None:
         """Apply what comes up to `to`, unless that ran last. Raises MigratorError where a script does not run."""
@@ -116,7 +119,7 @@ class Ground:
         self.close()
         self._databases.drop(self._name)
         self._name = self._made(self._saved)
-        self._catalog, self._at, self.spoiled = None, None, False
+        self._catalog, self._holdings, self._at, self.spoiled = None, None, None, False
         if to is not None:
             self.reach(to)
         kept, self._saved = self._saved, self._copy()

@@ -51,7 +51,7 @@ named AS MATERIALIZED (
 granted AS MATERIALIZED (
     {granted}
 ),
-fact AS (
+fact (kind, name, place, aspect, text) AS (
     {arms}
 )
 SELECT pg_catalog.jsonb_agg(
