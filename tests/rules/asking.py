@@ -7,9 +7,13 @@ import psycopg
 
 from migrator.database.session import Session
 from migrator.engine.asking import ALONE, WITHIN, Asker, Send
+from migrator.engine.messages import Message
+from migrator.engine.meter import Meter
 from migrator.project.yaml_tree import read_tree
+from migrator.rules.budget import Trace
 from migrator.rules.families import RULES
 from migrator.rules.rule import Rule
+from migrator.sqltext.script import analyse
 from migrator.values.errors import Problem, Problems
 from migrator.values.shapes import Unreadable
 from migrator.values.verdicts import Verdict
@@ -45,6 +49,15 @@ def ask(connection: psycopg.Connection[Any], text: str, path: Sequence[str] = ("
 def sender(session: Session) -> Send:
     """Return what sends statements as one message."""
     return lambda *statements: session.send(";\n".join(statements))
+
+
+def done(session: Session, script: str) -> Trace:
+    """Run a script in the transaction that is open, and return what it was seen to do."""
+    meter = Meter(session)
+    with meter.over(analysed := analyse(script, "002.up.sql"), Message(body=script, unit=analysed.units[0])) as texts:
+        session.send_in_turn(texts)
+    assert meter.trace
+    return meter.trace
 
 
 def told(verdicts: Sequence[Verdict]) -> list[tuple[str, str, str, str]]:

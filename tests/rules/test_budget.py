@@ -9,11 +9,8 @@ import pytest
 from migrator.database.embedded import Server
 from migrator.database.session import Session
 from migrator.engine.asking import WITHIN, Asker
-from migrator.engine.messages import Message
-from migrator.engine.meter import Meter
-from migrator.sqltext.script import analyse
 from migrator.values.verdicts import Verdict
-from tests.rules.asking import LOCK_TIMEOUT, TIMEOUT, ask, problems, read, sender, told
+from tests.rules.asking import LOCK_TIMEOUT, TIMEOUT, ask, done, problems, read, sender, told
 from tests.servers import fresh_database
 
 Connection = psycopg.Connection[Any]
@@ -43,10 +40,7 @@ def judged(connection: Connection, rules: str, script: str) -> tuple[Verdict, ..
         session = Session(connection)
         asker = Asker(session, sender(session), ("public",), TIMEOUT, LOCK_TIMEOUT, WITHIN)
         before = asker.ask_before(asked)
-        analysed, meter = analyse(script, "002.up.sql"), Meter(session)
-        with meter.over(analysed, Message(body=script, unit=analysed.units[0])) as texts:
-            session.send_in_turn(texts)
-        verdicts = asker.ask(asked, before, trace=meter.trace)
+        verdicts = asker.ask(asked, before, trace=done(session, script))
         return tuple(v for v in verdicts if v.family not in ("tables", "data"))
 
 

@@ -20,7 +20,7 @@ from migrator.engine.asking import WITHIN, Asker
 from migrator.rules.families import RULES
 from migrator.rules.rule import Rule
 from tests import servers
-from tests.rules.asking import LOCK_TIMEOUT, TIMEOUT, read, sender
+from tests.rules.asking import LOCK_TIMEOUT, TIMEOUT, done, read, sender
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 MUTATIONS: list[dict[str, Any]] = yaml.safe_load((CATALOGUE / "mutations.yaml").read_text())
@@ -77,8 +77,7 @@ def notices(connection: Connection, rules: tuple[Rule, ...], sql: str) -> list[t
         session = Session(connection)
         asker = Asker(session, sender(session), ("public",), TIMEOUT, LOCK_TIMEOUT, WITHIN)
         before = asker.ask_before(rules)
-        connection.execute(sql.encode())
-        verdicts = asker.ask(rules, before)
+        verdicts = asker.ask(rules, before, trace=done(session, sql))
     finally:
         connection.execute("ROLLBACK")
         connection.execute(FLUSH)
