@@ -19,7 +19,7 @@ from migrator.sqltext.roles import created_roles
 from migrator.sqltext.script import analyse
 from migrator.values.errors import Interrupted, MigratorError
 from migrator.values.ties import Schema
-from migrator.workflows.written import written
+from migrator.workflows.from_text import migration_from_text
 
 _CALLER = Caller("migrator", "scratch server", __version__)
 _BY_SIGNAL = 128  # and the signal's number is what the exit code says
@@ -68,7 +68,7 @@ def _recorded(
     """Give a manifest whose migrations are the recorded ones, without rules; the executor reads scripts from files."""
     with tempfile.TemporaryDirectory(prefix="migrator-") as folder:
         migrations = tuple(
-            written(identity, one.up, Path(folder) / f"{number}.sql", _shown(one), declared.get(identity))
+            migration_from_text(identity, one.up, Path(folder) / f"{number}.sql", _shown(one), declared.get(identity))
             for number, one in enumerate(recordings)
             for identity in [one.attempt.migration]
         )

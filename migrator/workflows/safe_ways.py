@@ -15,9 +15,9 @@ from migrator.values.catalog import Catalog, differences
 from migrator.values.errors import Problem
 from migrator.values.measured import LockMode, MeasuredScript, MeasuredStatement, strongest
 from migrator.values.rehearsal import RehearsedMigration, TriedWay
+from migrator.workflows.from_text import migration_from_text
 from migrator.workflows.ground import Ground
 from migrator.workflows.lint_scripts import read_all
-from migrator.workflows.written import written
 
 _OF_SERVER = frozenset({"role", "database", "tablespace", "subscription", "parameter"})
 
@@ -122,7 +122,7 @@ def _migrations(migration: Migration, way: SafeWay, folder: Path) -> Iterator[tu
     for number, (text, mode, own) in enumerate(texts):
         if analyse(text, migration.up.path).statements:
             shown = f"{migration.id}, the safe way of {way.code}"
-            yield written(f"{migration.id} {number}", text, folder / f"{number}.sql", shown, mode), own
+            yield migration_from_text(f"{migration.id} {number}", text, folder / f"{number}.sql", shown, mode), own
 
 
 def _compared(trial: Trial, schema: Catalog, plain: MeasuredScript | None) -> TriedWay:

@@ -8,7 +8,9 @@ from migrator.project.model import Migration, ScriptFile, Settings, TransactionM
 from migrator.values.location import Location
 
 
-def written(identity: str, text: str, file: Path, shown: str, transaction: TransactionMode | None = None) -> Migration:
+def migration_from_text(
+    identity: str, text: str, file: Path, shown: str, transaction: TransactionMode | None = None
+) -> Migration:
     """Write the up script of a migration to a file, called `shown` where it is told of, and return the migration."""
     data = text.encode("utf-8")
     file.write_bytes(data)
