@@ -6,9 +6,10 @@ tool connects to unasked: the folder is one project's, so that a name of its own
 
 import fcntl
 import os
+import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -72,6 +73,31 @@ def start(folder: Path, *, bin_dir: Path | None = None, durable: bool = True) ->
     except (OSError, LookupError, subprocess.SubprocessError) as error:
         message = f"the private server in {folder} cannot be used: {error}"
         raise ConnectionFailed(Problem("no-server", message)) from error
+
+
+def clear_away(folders: Iterable[Path]) -> None:
+    """Stop the servers in `folders` whose users were all killed, and remove the folder that each is alone in.
+
+    Left are those that are in use, those that are just being made, and those of others.
+    """
+    for folder in folders:
+        with suppress(OSError), _left_alone(folder):
+            postmaster.end(folder)
+            shutil.rmtree(folder.parent)
+
+
+@contextmanager
+def _left_alone(folder: Path) -> Iterator[None]:
+    """Raise OSError where a server is in use, or where somebody is about to start or to stop it."""
+    locks: list[int] = []
+    try:
+        for name in ("turn.lock", "users.lock"):
+            locks.append(os.open(folder / name, os.O_RDWR | os.O_NOFOLLOW))
+            fcntl.flock(locks[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        for lock in locks:
+            os.close(lock)
 
 
 def _start(folder: Path, bin_dir: Path | None, whom: account.Account, *, durable: bool) -> Server:

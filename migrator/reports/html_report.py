@@ -164,8 +164,9 @@ def _tiles(result: ReportResult) -> Iterator[Tile]:
     yield Tile(f"{len(result.attempts):,}", "attempt" if len(result.attempts) == 1 else "attempts", "", "attempts")
     if failed:
         yield Tile(f"{failed:,}", "attempt failed" if failed == 1 else "attempts failed", "bad", "attempts")
-    if result.rules:
-        yield _rules_tile([verdict for phase in result.rules.phases for verdict in phase.rules])
+    verdicts = [verdict for phase in result.rules.phases for verdict in phase.rules] if result.rules else []
+    if verdicts:
+        yield _rules_tile(verdicts)
     if result.rehearsal:
         yield _rehearsal_tile(result.rehearsal)
 

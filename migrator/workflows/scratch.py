@@ -15,6 +15,7 @@ from migrator.rules.rule import Rule
 from migrator.rules.tables import Table
 
 PRIVATE = "a private server"
+_PREFIX = "migrator-scratch-"
 # What a live database and its rows are asked about; a scratch database has nothing to say of it.
 _LIVE = frozenset({"thresholds", "performance", "health"})
 
@@ -33,7 +34,9 @@ def scratch(place: Place = Place()) -> Iterator[Databases]:  # noqa: B008 - it i
         with Databases(place.url) as databases:
             yield databases
         return
-    with tempfile.TemporaryDirectory(prefix="migrator-", dir=folder_in_memory()) as folder:
+    base = folder_in_memory() or tempfile.gettempdir()
+    embedded.clear_away(Path(base).glob(f"{_PREFIX}*/db"))  # what rehearsals that were killed have left
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=base) as folder:
         Path(folder).chmod(0o711)  # where root calls, the server runs as somebody else, who has to get through
         with (
             embedded.start(Path(folder) / "db", bin_dir=place.bin_dir, durable=False) as server,
