@@ -49,15 +49,22 @@ def _used(world: World, table: Thing, name: str) -> str:
     for constraint, held in (table.constraints or {}).items():
         if name in columns_in(held.node):
             return f"Constraint {constraint} is on it"
-    for thing in world.things.values():
-        if thing is not table and thing.parent is table and any(name.lower() in part.words for part in thing.parts):
-            return f"{thing.kind.capitalize()} {thing.name} is on it"
+    if why := next(filter(None, (_touched(thing, name) for thing in world.children(table))), ""):
+        return why
     told = [part for grants in table.grants.values() for part in grants]
     if found := next((part for part in told if name.lower() in part.words), None):
         return f"{found.place} says more of it"
     if table.parent or any(name.lower() in words(text) for text in table.comments):
         return "It has a comment, or a table that it is inherited from"
     return ""
+
+
+def _touched(thing: Thing, name: str) -> str:
+    """Return what something of the table has to do with a column; '' where it has nothing."""
+    if any(name.lower() in part.words for part in thing.parts):
+        return f"{thing.kind.capitalize()} {thing.name} is on it"
+    # It may fire after the one that fills the new column.
+    return f"Trigger {thing.name} may set it" if thing.kind == "trigger" else ""
 
 
 class _Names(NamedTuple):

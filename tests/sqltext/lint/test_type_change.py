@@ -49,6 +49,8 @@ def test_the_new_column_is_filled_beside_the_old_one_and_then_put_in_its_place()
         ("CREATE TABLE t (a int PRIMARY KEY);", WIDER, "Constraint t_pkey is on it"),
         ("CREATE TABLE t (a int CHECK (a > 0));", WIDER, "Constraint t_a_check is on it"),
         ("CREATE TABLE t (a int); CREATE INDEX i ON t (a);", WIDER, "Index i is on it"),
+        ("CREATE TABLE t (a int); CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();", WIDER,
+         "may set it"),
         ("CREATE TABLE t (a int); COMMENT ON COLUMN t.a IS 'x';", WIDER, "It has a comment"),
         ("CREATE TABLE t (a int); GRANT SELECT (a) ON t TO x;", WIDER, "001.up.sql:1:25 says more of it"),
         ("CREATE TABLE t (a int); ALTER TABLE t ALTER a SET STATISTICS 9;", WIDER, "a has a collation, or settings"),
