@@ -7,6 +7,7 @@ tool connects to unasked: the folder is one project's, so that a name of its own
 import fcntl
 import os
 import shutil
+import stat
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -78,12 +79,26 @@ def start(folder: Path, *, bin_dir: Path | None = None, durable: bool = True) ->
 def clear_away(folders: Iterable[Path]) -> None:
     """Stop the servers in `folders` whose users were all killed, and remove the folder that each is alone in.
 
-    Left are those that are in use, those that are just being made, and those of others.
+    Left are those that are in use, those that are just being made, and what others have put where ours may be. A server
+    that cannot be stopped is left, too: nobody waits for it.
     """
     for folder in folders:
-        with suppress(OSError), _left_alone(folder):
-            postmaster.end(folder)
-            shutil.rmtree(folder.parent)
+        with suppress(OSError, LookupError, ConnectionFailed):
+            if _is_ours(folder.parent):
+                _clear_away(folder)
+
+
+def _clear_away(folder: Path) -> None:
+    with _left_alone(folder):
+        whom = account.choose(folder)
+        cluster.stop(folder, binaries.find(None, cluster.major(folder), whom), whom)
+        shutil.rmtree(folder.parent)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Tell whether nobody else can have put something there: others may write where temporary folders are."""
+    about = folder.lstat()
+    return stat.S_ISDIR(about.st_mode) and about.st_uid == os.geteuid() and not about.st_mode & 0o022
 
 
 @contextmanager

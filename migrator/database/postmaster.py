@@ -1,7 +1,5 @@
 """A running PostgreSQL, as the postmaster.pid in its data folder describes it, and what a killed one leaves."""
 
-import os
-import signal
 import socket
 import time
 from collections.abc import Sequence
@@ -52,15 +50,6 @@ def running(folder: Path) -> Postmaster | None:
         if time.monotonic() > deadline:
             return None
         time.sleep(0.02)
-
-
-def end(folder: Path) -> None:
-    """Stop the server in `folder` at once, if one runs there: its data is not needed any more."""
-    while found := running(folder):
-        with suppress(ProcessLookupError):
-            os.kill(found.pid, signal.SIGQUIT)
-        time.sleep(0.02)
-        discard(found.socket_dir)
 
 
 def bury(folder: Path) -> None:

@@ -56,6 +56,18 @@ def test_what_a_killed_process_has_left_is_cleared_away_by_the_next(
     assert servers(tmp_path) == []
 
 
+def test_what_others_may_have_put_there_is_left(held: "subprocess.Popen[str]", tmp_path: Path, bin_dir: Path) -> None:
+    (left,) = servers(tmp_path)
+    left.parent.chmod(0o777)
+    held.send_signal(signal.SIGKILL)
+    held.communicate()
+    with scratch(Place(bin_dir)):
+        assert left in servers(tmp_path)
+    left.parent.chmod(0o711)
+    with scratch(Place(bin_dir)):
+        assert left not in servers(tmp_path)
+
+
 def test_what_another_process_uses_is_left(held: "subprocess.Popen[str]", tmp_path: Path, bin_dir: Path) -> None:
     (other,) = servers(tmp_path)
     with scratch(Place(bin_dir)):
